@@ -1,0 +1,72 @@
+# dersync: build, test, install. `make help` lists the targets.
+BUILD ?= build
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+MAPPINGS = $(PREFIX)/share/dersync/mappings
+FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Iengine $(shell pkg-config --cflags libpq 2>/dev/null) \
+        $(CFLAGS) $(SANITIZE)
+LINK = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -pthread
+
+SOURCES = $(sort $(shell find engine -name '*.c'))
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
+SHARED = $(filter-out $(BUILD)/engine/main.o,$(OBJECTS))
+DOUBLES = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/applications/*.c))
+UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
+PROGRAMS = $(if $(wildcard engine/main.c),$(BUILD)/dersync) $(if $(DOUBLES),$(BUILD)/applications)
+
+all: $(PROGRAMS) ## build the program and the simulated applications into build/
+units: $(UNITS) ## build the unit tests
+
+$(BUILD)/dersync: $(OBJECTS)
+	$(LINK) -o $@ $^ -lpq -lcurl -lcjson -linih -lcrypto
+$(BUILD)/applications: $(DOUBLES)
+	$(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson
+$(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(SHARED)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ -lcmocka -lpq -lcurl -lcjson -linih -lcrypto
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/embedded.o: $(BUILD)/embedded.c
+	$(CC) $(FLAGS) -c -o $@ $<
+$(BUILD)/embedded.c: FORCE
+	@scripts/embed $@
+$(BUILD)/flags: FORCE # remembers compiler and flags, so that a change of them rebuilds
+	@scripts/setup --check-build
+	@mkdir -p $(@D); echo '$(CC) $(FLAGS)' | cmp -s - $@ || echo '$(CC) $(FLAGS)' >$@
+
+setup: ## install the Debian packages that are missing
+	@scripts/setup
+test: ## run every test (T=pattern: only the test files whose path matches)
+	@scripts/test $(T)
+lint: all ## check the rules that hold this tree together
+	@scripts/lint
+sanitize: ## run unit tests and scenarios under the address and undefined-behaviour sanitizers
+	@scripts/test --sanitize $(T)
+demo: ## show both applications being kept in step
+	@scripts/demo
+up: ## start the demo's system and leave it running
+	@scripts/demo up
+down: ## stop what `make up` started
+	@scripts/demo down
+applications: $(BUILD)/applications ## start the two simulated applications by themselves
+	@tests/applications/run
+schema: ## write tests/schema.sql from the migrations
+	@scripts/test --schema
+format: ## format every C file
+	clang-format -i $(sort $(shell find engine tests -name '*.[ch]'))
+install: $(BUILD)/dersync ## install below DESTDIR and PREFIX
+	install -D -m 755 $(BUILD)/dersync $(DESTDIR)$(PREFIX)/bin/dersync
+	find mappings -name '*.json' -not -path '*/examples/*' -exec sh -c \
+	  'for f; do install -D -m 644 "$$f" "$(DESTDIR)$(MAPPINGS)/$${f#mappings/}"; done' - {} +
+clean: ## remove build/ and stop what a broken run left
+	@scripts/postgres stop --all
+	rm -rf build
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+FORCE:
+.PHONY: FORCE all units setup test lint sanitize demo up down applications schema format install clean help
+.SECONDARY:
+-include $(OBJECTS:.o=.d) $(DOUBLES:.o=.d) $(HELPERS:.o=.d) $(UNITS:$(BUILD)/%=$(BUILD)/tests/%.d)
