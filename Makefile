@@ -61,7 +61,7 @@ install: $(BUILD)/dersync ## install below DESTDIR and PREFIX
 	find mappings -name '*.json' -not -path '*/examples/*' -exec sh -c \
 	  'for f; do install -D -m 644 "$$f" "$(DESTDIR)$(MAPPINGS)/$${f#mappings/}"; done' - {} +
 clean: ## remove build/ and stop what a broken run left
-	@scripts/postgres stop --all
+	@scripts/postgres remove --all
 	rm -rf build
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
