@@ -1,0 +1,142 @@
+// PostgreSQL: one connection, statements with parameters, results in memory. The only user of libpq.
+//
+//     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+//     AUTO(result_free_at) Result *result = NULL;
+//     parameter_int(parameters, 42);
+//     parameter_text_array(parameters, names, count);
+//     if (!database_execute(database, "select * from engine.probe($1, $2)", parameters, &result, error))
+//     return false; for (size_t row = 0; row < result_rows(result); row++) use(result_text(result, row, 0));
+//
+// Errors: kind from the SQLSTATE (one table in database.c), code = SQLSTATE, message, detail and hint of the
+// server, subject = the constraint, else the column, that it named. A lost connection is transient and makes
+// database_is_broken true: close it and open another; nothing of its open transaction was committed unless
+// the commit itself was under way.
+//
+// Not for several threads. Every call blocks, except the asynchronous pair.
+#pragma once
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+typedef struct Database Database;
+typedef struct Parameters Parameters;
+typedef struct Result Result;
+
+// ── connection
+// ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+// conninfo: a connection string or URI; "" or NULL leaves everything to libpq's own variables and files. The
+// session gets client_encoding UTF8, timezone UTC, datestyle ISO, intervalstyle iso_8601, bytea_output hex
+// and an empty search_path. Time-outs and the role are the caller's (database_script). A connect takes at
+// most 10 s per host unless connect_timeout says otherwise.
+Database *database_open(const char *conninfo, const char *application_name, Error *error);
+void database_close(Database *database); // NULL is fine
+void database_close_at(Database **database);
+
+bool database_is_broken(const Database *database);
+bool database_is_in_transaction(const Database *database); // also an aborted one
+int database_descriptor(const Database *database);         // to wait for; -1 when broken
+int database_server_version(const Database *database);     // 150018 = 15.18
+
+// Who hears the server's notices and warnings; without one they are dropped. `severity` is "NOTICE",
+// "WARNING", ….
+typedef void DatabaseNotice(void *owner, const char *severity, const char *message);
+void database_on_notice(Database *database, DatabaseNotice *notice, void *owner);
+
+// ── parameters: $1, $2, … in the order of the calls
+// ────────────────────────────────────────────────────────────────
+
+// Everything is copied. Scalars are sent as text of unknown type: the server takes the type that the place in
+// the statement asks for, so parameter_int fits int and bigint, parameter_text fits text, jsonb, timestamptz,
+// text[] written as '{a,b}', … (cast where nothing asks: $1::bigint). bytea and arrays are sent in binary
+// with their exact type: text[], bytea[], bigint[], int[], boolean[]; other element types are a cast in the
+// statement: $1::timestamptz[].
+Parameters *parameters_new(void);
+void parameters_reset(Parameters *parameters); // empty again, keeps its memory
+void parameters_free(Parameters *parameters);
+void parameters_free_at(Parameters **parameters);
+
+void parameter_null(Parameters *parameters);
+void parameter_text(Parameters *parameters, const char *text_or_null);
+void parameter_text_of(Parameters *parameters, Text text); // at NULL = null; holds no NUL byte
+void parameter_int(Parameters *parameters, int64_t integer);
+void parameter_bool(Parameters *parameters, bool is_true);
+void parameter_bytes(Parameters *parameters, const void *bytes_or_null, size_t length);
+
+// One-dimensional arrays, empty when count is 0. An element that is NULL (or a Text at NULL) becomes null.
+void parameter_text_array(Parameters *parameters, const char *const *values, size_t count);
+void parameter_bytes_array(Parameters *parameters, const Text *values, size_t count);
+void parameter_int_array(Parameters *parameters, const int64_t *values, size_t count);
+void parameter_int4_array(Parameters *parameters, const int32_t *values, size_t count);
+void parameter_bool_array(Parameters *parameters, const bool *values, size_t count);
+
+// The same for a column of rows with gaps: element i is null where is_null[i].
+void parameter_int_array_with_nulls(Parameters *parameters, const int64_t *values, const bool *is_null,
+                                    size_t count);
+
+// ── statements
+// ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+// One statement. It is prepared under its text on first use and reused from then on (the 256 used last are
+// kept). parameters and result may be NULL; *result is set on success only, and is the caller's to free.
+bool database_execute(Database *database, const char *sql, Parameters *parameters, Result **result,
+                      Error *error);
+
+// Any number of statements without parameters, in one implicit transaction unless they say otherwise. On an
+// error the detail names the line of the script.
+bool database_script(Database *database, const char *sql, Error *error);
+
+bool database_begin(Database *database, Error *error); // read committed, read write
+bool database_commit(Database *database,
+                     Error *error); // false also when the transaction was aborted and rolled back
+bool database_rollback(Database *database, Error *error); // fine without a transaction
+bool database_savepoint(Database *database, const char *name, Error *error);
+bool database_rollback_to(Database *database, const char *name, Error *error);
+bool database_release(Database *database, const char *name, Error *error);
+
+// ── the asynchronous pair: SQL while HTTP runs
+// ─────────────────────────────────────────────────────────────────────
+
+// database_send returns once the statement is on its way (a statement's first use waits for its preparation).
+// Until database_receive has taken the outcome nothing else may run on this connection. Wait for the
+// descriptor, then ask database_is_ready; database_receive may be called at any time and waits for what is
+// missing.
+bool database_send(Database *database, const char *sql, Parameters *parameters, Error *error);
+bool database_is_sent(const Database *database); // a statement is under way
+bool database_is_ready(Database *database,
+                       Error *error); // false with an error only when the connection is lost
+bool database_receive(Database *database, Result **result, Error *error);
+
+// ── notifications
+// ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+bool database_listen(Database *database, const char *channel, Error *error);
+
+// Takes what has arrived since the last call, without waiting; *count may be 0. Not while a statement is
+// under way.
+bool database_take_notifications(Database *database, size_t *count, Error *error);
+
+// ── results
+// ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+// Rows and columns count from 0. Values are the server's text form, owned by the result.
+size_t result_rows(const Result *result);
+size_t result_columns(const Result *result);
+const char *result_column_name(const Result *result, size_t column);
+int64_t result_affected(const Result *result); // rows that insert, update or delete touched
+
+bool result_is_null(const Result *result, size_t row, size_t column);
+const char *result_text(const Result *result, size_t row, size_t column); // NULL = null
+size_t result_length(const Result *result, size_t row, size_t column);    // of the text; 0 for null
+int64_t result_int(const Result *result, size_t row, size_t column);      // 0 for null
+bool result_bool(const Result *result, size_t row, size_t column);        // false for null
+
+// A bytea's bytes, owned by the result; at NULL = null. Each call decodes anew: keep what it returned.
+Text result_bytes(const Result *result, size_t row, size_t column);
+
+void result_free(Result *result); // NULL is fine
+void result_free_at(Result **result);
+
+// The kind of an SQLSTATE: the table that all errors of this header use.
+ErrorKind database_error_kind(const char *sqlstate);
