@@ -28,6 +28,7 @@ bool text_starts(Text text, const char *prefix);
 Text text_trim(Text text); // without blanks, tabs and line ends at both ends
 bool text_to_int(Text text,
                  int64_t *integer); // the whole text, decimal, optional sign; false leaves *integer alone
+void text_cut_utf8(char *text);     // drops an incomplete last UTF-8 character, left by a cut at a byte limit
 
 void buffer_append(Buffer *buffer, const void *bytes, size_t length);
 void buffer_text(Buffer *buffer, const char *text);

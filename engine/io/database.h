@@ -4,8 +4,10 @@
 //     AUTO(result_free_at) Result *result = NULL;
 //     parameter_int(parameters, 42);
 //     parameter_text_array(parameters, names, count);
-//     if (!database_execute(database, "select * from engine.probe($1, $2)", parameters, &result, error))
-//     return false; for (size_t row = 0; row < result_rows(result); row++) use(result_text(result, row, 0));
+//     if (!database_execute(database, "select name from thing($1, $2)", parameters, &result, error))
+//         return false;
+//     for (size_t row = 0; row < result_rows(result); row++)
+//         use(result_text(result, row, 0));
 //
 // Errors: kind from the SQLSTATE (one table in database.c), code = SQLSTATE, message, detail and hint of the
 // server, subject = the constraint, else the column, that it named. A lost connection is transient and makes
@@ -23,8 +25,7 @@ typedef struct Database Database;
 typedef struct Parameters Parameters;
 typedef struct Result Result;
 
-// ── connection
-// ─────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── connection ──
 
 // conninfo: a connection string or URI; "" or NULL leaves everything to libpq's own variables and files. The
 // session gets client_encoding UTF8, timezone UTC, datestyle ISO, intervalstyle iso_8601, bytea_output hex
@@ -44,8 +45,7 @@ int database_server_version(const Database *database);     // 150018 = 15.18
 typedef void DatabaseNotice(void *owner, const char *severity, const char *message);
 void database_on_notice(Database *database, DatabaseNotice *notice, void *owner);
 
-// ── parameters: $1, $2, … in the order of the calls
-// ────────────────────────────────────────────────────────────────
+// ── parameters: $1, $2, … in the order of the calls ──
 
 // Everything is copied. Scalars are sent as text of unknown type: the server takes the type that the place in
 // the statement asks for, so parameter_int fits int and bigint, parameter_text fits text, jsonb, timestamptz,
@@ -75,8 +75,7 @@ void parameter_bool_array(Parameters *parameters, const bool *values, size_t cou
 void parameter_int_array_with_nulls(Parameters *parameters, const int64_t *values, const bool *is_null,
                                     size_t count);
 
-// ── statements
-// ─────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── statements ──
 
 // One statement. It is prepared under its text on first use and reused from then on (the 256 used last are
 // kept). parameters and result may be NULL; *result is set on success only, and is the caller's to free.
@@ -87,29 +86,25 @@ bool database_execute(Database *database, const char *sql, Parameters *parameter
 // error the detail names the line of the script.
 bool database_script(Database *database, const char *sql, Error *error);
 
-bool database_begin(Database *database, Error *error); // read committed, read write
-bool database_commit(Database *database,
-                     Error *error); // false also when the transaction was aborted and rolled back
+bool database_begin(Database *database, Error *error);    // read committed, read write
+bool database_commit(Database *database, Error *error);   // false also when it rolled an aborted one back
 bool database_rollback(Database *database, Error *error); // fine without a transaction
 bool database_savepoint(Database *database, const char *name, Error *error);
 bool database_rollback_to(Database *database, const char *name, Error *error);
 bool database_release(Database *database, const char *name, Error *error);
 
-// ── the asynchronous pair: SQL while HTTP runs
-// ─────────────────────────────────────────────────────────────────────
+// ── the asynchronous pair: SQL while HTTP runs ──
 
 // database_send returns once the statement is on its way (a statement's first use waits for its preparation).
 // Until database_receive has taken the outcome nothing else may run on this connection. Wait for the
 // descriptor, then ask database_is_ready; database_receive may be called at any time and waits for what is
 // missing.
 bool database_send(Database *database, const char *sql, Parameters *parameters, Error *error);
-bool database_is_sent(const Database *database); // a statement is under way
-bool database_is_ready(Database *database,
-                       Error *error); // false with an error only when the connection is lost
+bool database_is_sent(const Database *database);          // a statement is under way
+bool database_is_ready(Database *database, Error *error); // a lost connection is false with an error
 bool database_receive(Database *database, Result **result, Error *error);
 
-// ── notifications
-// ──────────────────────────────────────────────────────────────────────────────────────────────────
+// ── notifications ──
 
 bool database_listen(Database *database, const char *channel, Error *error);
 
@@ -117,8 +112,7 @@ bool database_listen(Database *database, const char *channel, Error *error);
 // under way.
 bool database_take_notifications(Database *database, size_t *count, Error *error);
 
-// ── results
-// ────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── results ──
 
 // Rows and columns count from 0. Values are the server's text form, owned by the result.
 size_t result_rows(const Result *result);

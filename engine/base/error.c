@@ -1,0 +1,104 @@
+// What went wrong, as a value.
+#include "base/error.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const struct {
+    const char *name;
+    int exit_code;
+} KINDS[] = {
+    [ERROR_NONE] = {"none", 0},
+    [ERROR_TRANSIENT] = {"transient", 3},
+    [ERROR_THROTTLED] = {"throttled", 3},
+    [ERROR_AUTHENTICATION] = {"authentication", 2},
+    [ERROR_PERMANENT] = {"permanent", 1},
+    [ERROR_UNKNOWN_OUTCOME] = {"unknown outcome", 3},
+    [ERROR_CONFIGURATION] = {"configuration", 2},
+    [ERROR_BUG] = {"bug", 4},
+};
+enum { KIND_COUNT = sizeof KINDS / sizeof KINDS[0] };
+
+// Formats into a member and, when it was too long, drops the rest of a character that the end cut in two.
+static void write_part(char *part, size_t size, const char *format, va_list arguments) {
+    int length = vsnprintf(part, size, format, arguments);
+    if (length < (int)size)
+        return;
+    text_cut_utf8(part);
+}
+
+void error_clear(Error *error) {
+    if (error == NULL)
+        return;
+    error->kind = ERROR_NONE;
+    error->retry_after_ms = 0;
+    error->code[0] = error->subject[0] = error->message[0] = error->detail[0] = error->hint[0] = '\0';
+}
+
+bool error_set(Error *error, ErrorKind kind, const char *format, ...) {
+    if (error == NULL)
+        return false;
+    error_clear(error);
+    error->kind = kind;
+    va_list arguments;
+    va_start(arguments, format);
+    write_part(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool error_detail(Error *error, const char *format, ...) {
+    if (error == NULL)
+        return false;
+    va_list arguments;
+    va_start(arguments, format);
+    write_part(error->detail, sizeof error->detail, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool error_hint(Error *error, const char *format, ...) {
+    if (error == NULL)
+        return false;
+    va_list arguments;
+    va_start(arguments, format);
+    write_part(error->hint, sizeof error->hint, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool error_code(Error *error, const char *code) {
+    if (error != NULL)
+        snprintf(error->code, sizeof error->code, "%s", code == NULL ? "" : code);
+    return false;
+}
+
+bool error_wrap(Error *error, const char *format, ...) {
+    if (error == NULL)
+        return false;
+    char cause[sizeof error->message];
+    memcpy(cause, error->message, sizeof cause);
+    va_list arguments;
+    va_start(arguments, format);
+    write_part(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    size_t used = strlen(error->message);
+    int length = snprintf(error->message + used, sizeof error->message - used, ": %s", cause);
+    if (length >= (int)(sizeof error->message - used))
+        text_cut_utf8(error->message);
+    return false;
+}
+
+const char *error_kind_name(ErrorKind kind) {
+    assert((unsigned)kind < KIND_COUNT);
+    return KINDS[kind].name;
+}
+
+int error_exit_code(const Error *error) {
+    assert((unsigned)error->kind < KIND_COUNT);
+    return KINDS[error->kind].exit_code;
+}
