@@ -1,0 +1,278 @@
+/* Merge: rows into staging tables, a statement per rule, bad items isolated by halving. */
+#include "sync/merge.h"
+
+#include "sync/parents.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SAVEPOINT "items"
+
+typedef struct Merge {
+    Batch *batch;
+    Database *database;
+    Catalog *catalog;
+    int64_t exchange_id;
+    Arena *arena; /* of one attempt */
+} Merge;
+
+/* A row on its way, with its item's version. */
+typedef struct Entry {
+    const StagedRow *row;
+    const char *version;
+    size_t order;
+    const int *key; /* positions of the key's columns in the rule */
+    size_t key_count;
+} Entry;
+
+uint64_t merge_presence(const StagedRow *row) {
+    assert(row->rule->column_count <= MERGE_COLUMNS_MAX);
+    uint64_t present = 0;
+    for (size_t i = 0; i < row->rule->column_count; i++)
+        if (row->values[i] != VALUE_ABSENT)
+            present |= (uint64_t)1 << i;
+    return present;
+}
+
+/* --- one statement --- */
+
+static int compare_texts(const char *left, const char *right) {
+    if (!left || !right)
+        return (left != NULL) - (right != NULL);
+    return strcmp(left, right);
+}
+
+static int compare_keys(const Entry *left, const Entry *right) {
+    for (size_t i = 0; i < left->key_count; i++) {
+        int order = compare_texts(left->row->values[left->key[i]], right->row->values[left->key[i]]);
+        if (order)
+            return order;
+    }
+    return 0;
+}
+
+static int compare_entries(const void *a, const void *b) {
+    const Entry *left = a, *right = b;
+    int order = compare_keys(left, right);
+    return order ? order : (left->order > right->order) - (left->order < right->order);
+}
+
+/* Sorted by key; of equal keys the last stays. An insert keeps all: there the table itself says what is a
+ * repeat. */
+static size_t sort_and_thin(Entry *entries, size_t count, RowMode mode) {
+    qsort(entries, count, sizeof *entries, compare_entries);
+    if (mode == ROW_INSERT)
+        return count;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (kept > 0 && compare_keys(&entries[kept - 1], &entries[i]) == 0)
+            kept--;
+        entries[kept++] = entries[i];
+    }
+    return kept;
+}
+
+static bool execute(Merge *merge, const RowRule *rule, uint64_t present, const Entry *entries, size_t count,
+                    Error *error) {
+    const char *sql = catalog_merge_statement(merge->catalog, merge->database, rule, present, error);
+    if (!sql)
+        return false;
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    const char **values = arena_alloc(merge->arena, count * sizeof *values);
+    parameter_int(parameters, merge->exchange_id);
+    for (size_t i = 0; i < count; i++)
+        values[i] = entries[i].version;
+    parameter_text_array(parameters, values, count);
+    for (size_t c = 0; c < rule->column_count; c++) {
+        if (!(present >> c & 1))
+            continue;
+        for (size_t i = 0; i < count; i++)
+            values[i] = entries[i].row->values[c];
+        parameter_text_array(parameters, values, count);
+    }
+    return database_execute(merge->database, sql, parameters, NULL, error);
+}
+
+/* --- one rule --- */
+
+static bool key_positions(Merge *merge, const RowRule *rule, uint64_t present, const int **positions,
+                          size_t *count, Error *error) {
+    Names key = {rule->key, rule->key_count};
+    if (key.count == 0) {
+        const TableFacts *facts = catalog_table(merge->catalog, merge->database, rule->table, error);
+        if (!facts)
+            return false;
+        key = facts->key;
+    }
+    int *found = arena_alloc(merge->arena, (key.count + 1) * sizeof *found);
+    *count = 0;
+    for (size_t i = 0; i < key.count; i++) {
+        int at = rule_column(rule, key.at[i]);
+        if (at >= 0 && present >> at & 1)
+            found[(*count)++] = at;
+    }
+    *positions = found;
+    return true;
+}
+
+static size_t collect_entries(Merge *merge, const RowRule *rule, Item *const *items, size_t count,
+                              Entry **entries) {
+    size_t rows = 0;
+    for (size_t i = 0; i < count; i++)
+        rows += items[i]->row_count;
+    *entries = arena_alloc(merge->arena, (rows + 1) * sizeof **entries);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < items[i]->row_count; k++)
+            if (items[i]->rows[k].rule == rule) {
+                (*entries)[found] =
+                    (Entry){.row = &items[i]->rows[k], .version = items[i]->version, .order = found};
+                found++;
+            }
+    return found;
+}
+
+/* Moves the entries of the first entry's presence into group, keeping the order of the rest. */
+static size_t split_presence(Entry *entries, size_t *count, Entry *group, uint64_t *present) {
+    size_t rest = 0, taken = 0;
+    *present = merge_presence(entries[0].row);
+    for (size_t i = 0; i < *count; i++) {
+        if (merge_presence(entries[i].row) == *present)
+            group[taken++] = entries[i];
+        else
+            entries[rest++] = entries[i];
+    }
+    *count = rest;
+    return taken;
+}
+
+static bool merge_rule(Merge *merge, const RowRule *rule, Item *const *items, size_t count, Error *error) {
+    Entry *entries;
+    size_t left = collect_entries(merge, rule, items, count, &entries);
+    Entry *group = arena_alloc(merge->arena, (left + 1) * sizeof *group);
+    while (left > 0) {
+        uint64_t present;
+        const int *key;
+        size_t key_count, taken = split_presence(entries, &left, group, &present);
+        if (!key_positions(merge, rule, present, &key, &key_count, error))
+            return false;
+        for (size_t i = 0; i < taken; i++) {
+            group[i].key = key;
+            group[i].key_count = key_count;
+        }
+        taken = sort_and_thin(group, taken, rule->mode);
+        if (!execute(merge, rule, present, group, taken, error))
+            return false;
+    }
+    return true;
+}
+
+static bool merge_rules(Merge *merge, Item *const *items, size_t count, Error *error) {
+    arena_reset(merge->arena);
+    for (size_t r = 0; r < merge->batch->rule_count; r++)
+        if (!merge_rule(merge, &merge->batch->rules[r], items, count, error))
+            return false;
+    return true;
+}
+
+/* --- isolation --- */
+
+static bool is_refusal(const Error *error) {
+    return strncmp(error->code, "22", 2) == 0 || strncmp(error->code, "23", 2) == 0;
+}
+
+static void refuse(Merge *merge, Item *item, const Error *error) {
+    Fault fault = {.kind = "refused_by_database", .value_class = "refused"};
+    snprintf(fault.field, sizeof fault.field, "%s", error->subject);
+    snprintf(fault.reason, sizeof fault.reason,
+             "The database refused it: %.360s. Correct the record at its source, or the mapping or the rule "
+             "that it breaks.",
+             error->message);
+    batch_refuse(merge->batch, item, &fault);
+}
+
+/* Merges the items, or as many as the database takes; each refused one becomes faulty. False: another error.
+ */
+static bool merge_items(Merge *merge, Item *const *items, size_t count, Error *error) {
+    if (count == 0)
+        return true;
+    if (!database_savepoint(merge->database, SAVEPOINT, error))
+        return false;
+    if (merge_rules(merge, items, count, error))
+        return database_release(merge->database, SAVEPOINT, error);
+    if (!is_refusal(error) || !database_rollback_to(merge->database, SAVEPOINT, NULL) ||
+        !database_release(merge->database, SAVEPOINT, NULL))
+        return false;
+    if (count == 1) {
+        refuse(merge, items[0], error);
+        error_clear(error);
+        return true;
+    }
+    error_clear(error);
+    return merge_items(merge, items, count / 2, error) &&
+           merge_items(merge, items + count / 2, count - count / 2, error);
+}
+
+static size_t fresh_items(Batch *batch, Item **items) {
+    size_t count = 0;
+    for (size_t i = 0; i < batch->count; i++)
+        if (batch->items[i].state == ITEM_FRESH)
+            items[count++] = &batch->items[i];
+    return count;
+}
+
+static size_t refused_items(Item **items, size_t count, Item **refused) {
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (items[i]->state == ITEM_FAULTY)
+            refused[found++] = items[i];
+    return found;
+}
+
+/* Halving tears children from parents that stood later in the page, so what was refused gets further chances,
+ * as long as each round merges something. */
+static bool merge_refused_again(Merge *merge, Item **items, size_t count, Error *error) {
+    for (size_t before = count + 1; count > 0 && count < before;) {
+        before = count;
+        for (size_t i = 0; i < count; i++)
+            items[i]->state = ITEM_FRESH;
+        if (!merge_items(merge, items, count, error))
+            return false;
+        count = refused_items(items, count, items);
+    }
+    return true;
+}
+
+/* An item that only lacks a parent, now that the parent was refused, says so. */
+static bool name_missing_parents(Merge *merge, Item **items, size_t count, Error *error) {
+    for (size_t i = 0; i < count; i++) {
+        Fault *fault = items[i]->fault;
+        items[i]->state = ITEM_FRESH;
+        if (!parents_check_item(merge->batch, items[i], merge->database, merge->catalog, error))
+            return false;
+        if (items[i]->state == ITEM_FRESH) {
+            items[i]->state = ITEM_FAULTY;
+            items[i]->fault = fault;
+        }
+    }
+    return true;
+}
+
+static bool merge_all(Merge *merge, Error *error) {
+    Item **items = arena_alloc(merge->batch->arena, (merge->batch->count + 1) * sizeof *items);
+    size_t count = fresh_items(merge->batch, items);
+    if (!merge_items(merge, items, count, error))
+        return false;
+    size_t refused = refused_items(items, count, items);
+    if (refused < count && !merge_refused_again(merge, items, refused, error))
+        return false;
+    return name_missing_parents(merge, items, refused_items(items, refused, items), error);
+}
+
+bool merge_batch(Batch *batch, Database *database, Catalog *catalog, int64_t exchange_id, Error *error) {
+    Arena *arena AUTO(arena_free_at) = arena_new();
+    Merge merge = {batch, database, catalog, exchange_id, arena};
+    return merge_all(&merge, error);
+}
