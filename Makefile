@@ -3,14 +3,14 @@ BUILD ?= build
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 MAPPINGS = $(PREFIX)/share/dersync/mappings
-FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Iengine $(shell pkg-config --cflags libpq 2>/dev/null) \
-        $(CFLAGS) $(SANITIZE)
+FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDE) $(CFLAGS) $(SANITIZE)
+INCLUDE = -Iengine $(shell pkg-config --cflags libpq 2>/dev/null)
 LINK = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -pthread
 
 SOURCES = $(sort $(shell find engine -name '*.c'))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 SHARED = $(filter-out $(BUILD)/engine/main.o,$(OBJECTS))
-DOUBLES = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/applications/*.c))
+DOUBLES = $(patsubst %.c,$(BUILD)/%.o,$(sort $(shell find tests/applications -name '*.c')))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
 PROGRAMS = $(if $(wildcard engine/main.c),$(BUILD)/dersync) $(if $(DOUBLES),$(BUILD)/applications)
@@ -20,6 +20,7 @@ units: $(UNITS) ## build the unit tests
 
 $(BUILD)/dersync: $(OBJECTS)
 	$(LINK) -o $@ $^ -lpq -lcurl -lcjson -linih -lcrypto
+$(DOUBLES): INCLUDE = -Itests/applications # a program of its own
 $(BUILD)/applications: $(DOUBLES)
 	$(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson
 $(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(SHARED)
@@ -41,7 +42,7 @@ setup: ## install the Debian packages that are missing
 test: ## run every test (T=pattern: only the test files whose path matches)
 	@scripts/test $(T)
 lint: all ## check the rules that hold this tree together
-	@scripts/lint
+	@scripts/with-database scripts/lint
 sanitize: ## run unit tests and scenarios under the address and undefined-behaviour sanitizers
 	@scripts/test --sanitize $(T)
 demo: ## show both applications being kept in step
@@ -52,8 +53,8 @@ down: ## stop what `make up` started
 	@scripts/demo down
 applications: $(BUILD)/applications ## start the two simulated applications by themselves
 	@tests/applications/run
-schema: ## write tests/schema.sql from the migrations
-	@scripts/test --schema
+schema: all ## write tests/schema.sql from the migrated database
+	@scripts/with-database scripts/lint --write-schema
 format: ## format every C file
 	clang-format -i $(sort $(shell find engine tests -name '*.[ch]'))
 install: $(BUILD)/dersync ## install below DESTDIR and PREFIX

@@ -3,8 +3,7 @@
  * scripts/embed writes the definitions from migrations/ and sql/ at build time, so that one file is all that an
  * installation needs. Both lists are in name order, which is the order in which they are run.
  */
-#ifndef BASE_EMBEDDED_H
-#define BASE_EMBEDDED_H
+#pragma once
 
 #include <stddef.h>
 
@@ -21,5 +20,3 @@ extern const size_t embedded_migration_count;
 /* What can be made again: functions, triggers, views, rights; run whole on every migrate. */
 extern const struct EmbeddedFile embedded_sql[];
 extern const size_t embedded_sql_count;
-
-#endif
