@@ -9,7 +9,7 @@
 //     for (size_t row = 0; row < result_rows(result); row++)
 //         use(result_text(result, row, 0));
 //
-// Errors: kind from the SQLSTATE (one table in database.c), code = SQLSTATE, message, detail and hint of the
+// Errors: kind from the SQLSTATE (sqlstate.c), code = SQLSTATE, message, detail and hint of the
 // server, subject = the constraint, else the column, that it named. A lost connection is transient and makes
 // database_is_broken true: close it and open another; nothing of its open transaction was committed unless
 // the commit itself was under way.
@@ -20,9 +20,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/parameters.h"
 
 typedef struct Database Database;
-typedef struct Parameters Parameters;
 typedef struct Result Result;
 
 // ── connection ──
@@ -44,36 +44,6 @@ int database_server_version(const Database *database);     // 150018 = 15.18
 // "WARNING", ….
 typedef void DatabaseNotice(void *owner, const char *severity, const char *message);
 void database_on_notice(Database *database, DatabaseNotice *notice, void *owner);
-
-// ── parameters: $1, $2, … in the order of the calls ──
-
-// Everything is copied. Scalars are sent as text of unknown type: the server takes the type that the place in
-// the statement asks for, so parameter_int fits int and bigint, parameter_text fits text, jsonb, timestamptz,
-// text[] written as '{a,b}', … (cast where nothing asks: $1::bigint). bytea and arrays are sent in binary
-// with their exact type: text[], bytea[], bigint[], int[], boolean[]; other element types are a cast in the
-// statement: $1::timestamptz[].
-Parameters *parameters_new(void);
-void parameters_reset(Parameters *parameters); // empty again, keeps its memory
-void parameters_free(Parameters *parameters);
-void parameters_free_at(Parameters **parameters);
-
-void parameter_null(Parameters *parameters);
-void parameter_text(Parameters *parameters, const char *text_or_null);
-void parameter_text_of(Parameters *parameters, Text text); // at NULL = null; holds no NUL byte
-void parameter_int(Parameters *parameters, int64_t integer);
-void parameter_bool(Parameters *parameters, bool is_true);
-void parameter_bytes(Parameters *parameters, const void *bytes_or_null, size_t length);
-
-// One-dimensional arrays, empty when count is 0. An element that is NULL (or a Text at NULL) becomes null.
-void parameter_text_array(Parameters *parameters, const char *const *values, size_t count);
-void parameter_bytes_array(Parameters *parameters, const Text *values, size_t count);
-void parameter_int_array(Parameters *parameters, const int64_t *values, size_t count);
-void parameter_int4_array(Parameters *parameters, const int32_t *values, size_t count);
-void parameter_bool_array(Parameters *parameters, const bool *values, size_t count);
-
-// The same for a column of rows with gaps: element i is null where is_null[i].
-void parameter_int_array_with_nulls(Parameters *parameters, const int64_t *values, const bool *is_null,
-                                    size_t count);
 
 // ── statements ──
 
@@ -131,6 +101,3 @@ Text result_bytes(const Result *result, size_t row, size_t column);
 
 void result_free(Result *result); // NULL is fine
 void result_free_at(Result **result);
-
-// The kind of an SQLSTATE: the table that all errors of this header use.
-ErrorKind database_error_kind(const char *sqlstate);
