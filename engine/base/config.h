@@ -1,8 +1,9 @@
 /* Configuration: every setting of dersync, its default and its meaning.
  *
- * A Config is made by config_new with all defaults, filled setting by setting (io/ini.h reads a file), and checked as a
- * whole by config_finish. It owns all its texts; readers borrow them until config_free. One table, settings[], drives
- * parsing, `dersync help configuration`, `dersync init` and the manual page, so a setting is written down once.
+ * A Config is made by config_new with all defaults, filled setting by setting (io/ini.h reads a file), and
+ * checked as a whole by config_finish. It owns all its texts; readers borrow them until config_free. One
+ * table, settings[], drives parsing, `dersync help configuration`, `dersync init` and the manual page, so a
+ * setting is written down once.
  *
  * Durations are written with a unit (250ms, 5s, 10m, 1h), sizes likewise (64kB, 16MB); in memory they are
  * milliseconds and bytes. */
@@ -27,8 +28,8 @@ typedef enum ConfigAuthentication {
 /* [application NAME]: one instance of a kind of application. */
 typedef struct ConfigApplication {
     char *name;
-    char *kind; /* names the mapping folder: dacs, derms */
-    char *url;  /* without a slash at the end */
+    char *kind;         /* names the mapping folder: dacs, derms */
+    char *url;          /* without a slash at the end */
     int authentication; /* ConfigAuthentication */
     char *user;         /* basic */
     char *password_file;
@@ -40,6 +41,7 @@ typedef struct ConfigApplication {
     char *ca_file; /* NULL: the certificates of the system */
     int64_t timeout_ms;
     int64_t connect_timeout_ms;
+    uint64_t given; /* a bit per row of settings[]: finds one given twice */
 } ConfigApplication;
 
 /* [source APPLICATION RESOURCE]: how often a resource is polled; CONFIG_UNSET: as its mapping says. */
@@ -49,6 +51,7 @@ typedef struct ConfigSource {
     int64_t interval_min_ms;
     int64_t interval_max_ms;
     int64_t sweep_interval_ms;
+    uint64_t given;
 } ConfigSource;
 
 typedef struct Config {
@@ -67,25 +70,30 @@ typedef struct Config {
     size_t application_count;
     ConfigSource *sources;
     size_t source_count;
+    uint64_t given;
 } Config;
 
-Config *config_new(void);
+/* path: where the settings will come from, or NULL; paths in the settings are relative to its folder. */
+Config *config_new(const char *path);
 void config_free(Config *config);
 void config_free_at(Config **config);
 
 /* Applies one line of a file: section is "dersync", "application NAME" or "source APPLICATION RESOURCE".
- * An unknown section or setting, or a bad value, is ERROR_CONFIGURATION that names the nearest one or the form wanted. */
+ * An unknown section or setting, or a bad value, is ERROR_CONFIGURATION that names the nearest one or the
+ * form wanted. */
 bool config_set(Config *config, const char *section, const char *name, const char *value, Error *error);
 
-/* Checks what only the whole shows: required settings, duplicate or unknown names, what an authentication needs. */
+/* Checks what only the whole shows: required settings, duplicate or unknown names, what an authentication
+ * needs. */
 bool config_finish(Config *config, Error *error);
 
 /* NULL when there is none of this name. */
 const ConfigApplication *config_application(const Config *config, const char *name);
 const ConfigSource *config_source(const Config *config, const char *application, const char *resource);
 
-/* The first line of the file, else the variable of the environment; the caller frees it with config_secret_free, which
- * blanks it first. *secret is NULL when the configuration names neither. The text never appears in an error. */
+/* The first line of the file, else the variable of the environment; the caller frees it with
+ * config_secret_free, which blanks it first. *secret is NULL when the configuration names neither. The text
+ * never appears in an error. */
 bool config_read_secret(const char *file, const char *variable, char **secret, Error *error);
 void config_secret_free(char *secret);
 
@@ -95,6 +103,8 @@ typedef enum SettingSection { SETTING_DERSYNC, SETTING_APPLICATION, SETTING_SOUR
 
 typedef enum SettingKind {
     SETTING_TEXT,
+    SETTING_PATH, /* relative to the folder of the configuration file */
+    SETTING_URL,
     SETTING_CHOICE,
     SETTING_INTEGER,
     SETTING_DURATION,
@@ -103,10 +113,10 @@ typedef enum SettingKind {
 
 typedef struct Setting {
     SettingSection section;
-    const char *name;
     SettingKind kind;
-    size_t offset;       /* in the section's struct */
-    const char *preset;  /* the default, as a person writes it; NULL: none */
+    const char *name;
+    size_t offset;      /* in the section's struct */
+    const char *preset; /* the default, as a person writes it; NULL: none */
     bool is_required;
     const char *choices; /* "none basic oauth2", in the order of their numbers */
     int64_t least, most; /* of numbers */
