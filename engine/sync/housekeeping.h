@@ -1,0 +1,9 @@
+/* The housekeeping worker: calls engine.keep_house() every second. The database decides what is due: expired
+ * leases, expired deliveries, answers to files, partitions. */
+#pragma once
+
+#include "sync/worker.h"
+
+enum { HOUSEKEEPING_PERIOD_MS = 1000 };
+
+void housekeeping_run(Worker *worker);

@@ -1,0 +1,210 @@
+/* Sending: HTTP calls to the applications. */
+#include "sync/sender.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool sender_open(Sender *sender, const Config *config, Http *http, Error *error) {
+    memset(sender, 0, sizeof *sender);
+    sender->http = http;
+    sender->in_flight_max = (size_t)config->in_flight;
+    sender->endpoints = memory_zero(sizeof(Endpoint) * (config->application_count + 1));
+    for (size_t i = 0; i < config->application_count; i++) {
+        Endpoint *endpoint = &sender->endpoints[i];
+        endpoint->application = &config->applications[i];
+        endpoint->authentication = authentication_new(endpoint->application, error);
+        sender->endpoint_count++;
+        if (endpoint->authentication == NULL) {
+            sender_close(sender);
+            return false;
+        }
+    }
+    return true;
+}
+
+void sender_close(Sender *sender) {
+    for (size_t i = 0; i < sender->endpoint_count; i++)
+        authentication_free(sender->endpoints[i].authentication);
+    free(sender->endpoints);
+    memset(sender, 0, sizeof *sender);
+}
+
+Endpoint *sender_endpoint(Sender *sender, const char *application) {
+    for (size_t i = 0; i < sender->endpoint_count; i++)
+        if (strcmp(sender->endpoints[i].application->name, application) == 0)
+            return &sender->endpoints[i];
+    return NULL;
+}
+
+/* --- the queue of an application --- */
+
+void sender_add(Sender *sender, Sending *sending) {
+    Endpoint *endpoint = sending->endpoint;
+
+    (void)sender;
+    assert(endpoint != NULL && sending->reply == NULL);
+    sending->waiting = NULL;
+    if (endpoint->waiting_first == NULL)
+        endpoint->waiting_first = sending;
+    else
+        endpoint->waiting_last->waiting = sending;
+    endpoint->waiting_last = sending;
+    endpoint->waiting_count++;
+}
+
+static Sending *take_first(Endpoint *endpoint) {
+    Sending *sending = endpoint->waiting_first;
+
+    if (sending == NULL)
+        return NULL;
+    endpoint->waiting_first = sending->waiting;
+    endpoint->waiting_count--;
+    sending->waiting = NULL;
+    return sending;
+}
+
+Sending *sender_take_waiting(Sender *sender) {
+    for (size_t i = 0; i < sender->endpoint_count; i++) {
+        Sending *sending = take_first(&sender->endpoints[i]);
+        if (sending != NULL)
+            return sending;
+    }
+    return NULL;
+}
+
+size_t sender_waiting(const Sender *sender) {
+    size_t count = 0;
+    for (size_t i = 0; i < sender->endpoint_count; i++)
+        count += sender->endpoints[i].waiting_count;
+    return count;
+}
+
+/* --- submitting --- */
+
+static void fail_unsent(Sender *sender, Sending *sending, const Error *error) {
+    Error *failure = arena_alloc(sending->claim->arena, sizeof *failure);
+
+    *failure = *error;
+    sending->failure = failure;
+    sending->waiting = sender->unsent;
+    sender->unsent = sending;
+}
+
+/* One failed attempt to authenticate stands for all calls of the next moment: a token server that is down is
+ * not asked for each of them. */
+static const HttpSecurity *security_of(Endpoint *endpoint, Error *error) {
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (now_ms < endpoint->refused_until_ms) {
+        *error = endpoint->refusal;
+        return NULL;
+    }
+    const HttpSecurity *security = authentication_security(endpoint->authentication, error);
+    if (security == NULL) {
+        endpoint->refusal = *error;
+        endpoint->refused_until_ms = clock_monotonic_ms() + SENDER_REFUSAL_MS;
+    }
+    return security;
+}
+
+/* The address of a question is its request text; that of a message is fixed by the mapping. */
+static void write_url(const Sending *sending, Buffer *url) {
+    buffer_text(url, sending->endpoint->application->url);
+    buffer_text(url, sending->kind == SENDING_QUESTION ? sending->request.at : sending->message->path);
+}
+
+/* A header that no application needs: it names the delivery in the logs of whatever stands between. */
+static size_t write_headers(const Sending *sending, const char **headers) {
+    size_t count = 0;
+
+    headers[count++] = "Accept: application/json";
+    if (sending->kind == SENDING_MESSAGE && sending->count == 1 &&
+        sending->deliveries[0]->idempotency_key != NULL)
+        headers[count++] = arena_format(sending->claim->arena, "Idempotency-Key: %s",
+                                        sending->deliveries[0]->idempotency_key);
+    return count;
+}
+
+static bool submit(Sender *sender, Sending *sending, Error *error) {
+    const ConfigApplication *application = sending->endpoint->application;
+    const HttpSecurity *security = security_of(sending->endpoint, error);
+    const char *headers[2];
+    AUTO(buffer_free) Buffer url = {0};
+
+    if (security == NULL)
+        return false;
+    write_url(sending, &url);
+    bool is_question = sending->kind == SENDING_QUESTION;
+    int64_t timeout_ms =
+        sending->message->timeout_ms > 0 ? sending->message->timeout_ms : application->timeout_ms;
+    HttpRequest request = {.method = is_question ? "GET" : sending->message->method,
+                           .url = url.at,
+                           .headers = headers,
+                           .header_count = write_headers(sending, headers),
+                           .body = is_question ? (Text){0} : buffer_view(&sending->request),
+                           .timeout_ms = (long)timeout_ms,
+                           .connect_timeout_ms = (long)application->connect_timeout_ms,
+                           .security = security,
+                           .owner = sending};
+    sending->submitted_at_ms = clock_monotonic_ms();
+    return http_submit(sender->http, &request, error);
+}
+
+void sender_progress(Sender *sender) {
+    for (size_t i = 0; i < sender->endpoint_count; i++) {
+        Endpoint *endpoint = &sender->endpoints[i];
+        while (endpoint->waiting_first != NULL && endpoint->in_flight < sender->in_flight_max) {
+            Sending *sending = take_first(endpoint);
+            Error error = {0};
+            if (submit(sender, sending, &error))
+                endpoint->in_flight++;
+            else
+                fail_unsent(sender, sending, &error);
+        }
+    }
+}
+
+/* --- replies --- */
+
+/* Many calls may have carried the token that was refused: only the first of them drops it. */
+static bool is_repeated_after_refusal(Sender *sender, Sending *sending) {
+    Endpoint *endpoint = sending->endpoint;
+
+    if (sending->reply->status != 401 || sending->is_repeated)
+        return false;
+    if (sending->submitted_at_ms >= endpoint->token_at_ms) {
+        if (!authentication_refused(endpoint->authentication))
+            return false;
+        endpoint->token_at_ms = clock_monotonic_ms() + 1;
+    }
+    http_reply_free(sending->reply);
+    sending->reply = NULL;
+    sending->is_repeated = true;
+    sender_add(sender, sending);
+    sender_progress(sender);
+    return true;
+}
+
+Sending *sender_take(Sender *sender) {
+    Error error = {0};
+    HttpReply *reply = NULL;
+
+    if (sender->unsent != NULL) {
+        Sending *sending = sender->unsent;
+        sender->unsent = sending->waiting;
+        sending->waiting = NULL;
+        return sending;
+    }
+    while (http_take_reply(sender->http, &reply, &error) && reply != NULL) {
+        Sending *sending = reply->owner;
+        sending->reply = reply;
+        sending->endpoint->in_flight--;
+        if (!is_repeated_after_refusal(sender, sending))
+            return sending;
+    }
+    return NULL;
+}

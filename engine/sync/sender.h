@@ -1,0 +1,59 @@
+/* Sending: HTTP calls to the applications, many at once, with a queue and slots per application.
+ *
+ * An application that hangs fills its own slots and nothing else. Calls wait in the order in which they were
+ * added. Life cycle: sender_open after the configuration was read, sender_add for each call, sender_progress
+ * to use free slots, sender_take for each call that has ended, sender_close. */
+#pragma once
+
+#include "base/config.h"
+#include "base/error.h"
+#include "io/http.h"
+#include "sync/authentication.h"
+#include "sync/claim.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* After an application could not be authenticated to, calls to it fail at once for so long. */
+enum { SENDER_REFUSAL_MS = 1000 };
+
+/* One application instance, as a worker reaches it. */
+struct Endpoint {
+    const ConfigApplication *application; /* borrowed */
+    Authentication *authentication;
+    size_t in_flight;
+    size_t waiting_count;
+    Sending *waiting_first, *waiting_last;
+    int64_t token_at_ms;      /* when the token was last dropped */
+    int64_t refused_until_ms; /* authentication failed: not tried before */
+    Error refusal;
+};
+
+typedef struct Sender {
+    Http *http; /* borrowed */
+    Endpoint *endpoints;
+    size_t endpoint_count;
+    size_t in_flight_max; /* per application */
+    Sending *unsent;      /* could not be submitted, not yet taken */
+} Sender;
+
+bool sender_open(Sender *sender, const Config *config, Http *http, Error *error);
+void sender_close(Sender *sender);
+
+/* NULL: no application of this name is configured. */
+Endpoint *sender_endpoint(Sender *sender, const char *application);
+
+void sender_add(Sender *sender, Sending *sending);
+
+/* Submits what waits, as slots are free. */
+void sender_progress(Sender *sender);
+
+/* A call that has ended: with its reply, or with the failure that kept it from being sent. NULL: none yet. A
+ * call that was answered 401 is sent once more by itself when a new token may help. */
+Sending *sender_take(Sender *sender);
+
+/* Takes a call that was not submitted out of its queue; NULL: nothing waits. */
+Sending *sender_take_waiting(Sender *sender);
+
+size_t sender_waiting(const Sender *sender);
