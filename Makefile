@@ -19,18 +19,18 @@ all: $(PROGRAMS) ## build the program and the simulated applications into build/
 units: $(UNITS) ## build the unit tests
 
 $(BUILD)/dersync: $(OBJECTS)
-	$(LINK) -o $@ $^ -lpq -lcurl -lcjson -linih -lcrypto
+	@echo "  link $@"; $(LINK) -o $@ $^ -lpq -lcurl -lcjson -linih -lcrypto
 $(DOUBLES): INCLUDE = -Itests/applications # a program of its own
 $(BUILD)/applications: $(DOUBLES)
-	$(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson
+	@echo "  link $@"; $(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson
 $(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(SHARED)
-	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ -lcmocka -lpq -lcurl -lcjson -linih -lcrypto
+	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lcmocka -lpq -lcurl -lcjson -linih -lcrypto
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+	@echo "  compile $<"
+	@$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
-	$(CC) $(FLAGS) -c -o $@ $<
+	@$(CC) $(FLAGS) -c -o $@ $<
 $(BUILD)/embedded.c: FORCE
 	@scripts/embed $@
 $(BUILD)/flags: FORCE # remembers compiler and flags, so that a change of them rebuilds
@@ -40,11 +40,11 @@ $(BUILD)/flags: FORCE # remembers compiler and flags, so that a change of them r
 setup: ## install the Debian packages that are missing
 	@scripts/setup
 test: ## run every test (T=pattern: only the test files whose path matches)
-	@scripts/test $(T)
+	@scripts/test $(if $(T),'$(T)')
 lint: all ## check the rules that hold this tree together
 	@scripts/with-database scripts/lint
 sanitize: ## run unit tests and scenarios under the address and undefined-behaviour sanitizers
-	@scripts/test --sanitize $(T)
+	@scripts/test --sanitize $(if $(T),'$(T)')
 demo: ## show both applications being kept in step
 	@scripts/demo
 up: ## start the demo's system and leave it running

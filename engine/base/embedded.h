@@ -1,7 +1,7 @@
 /* The SQL that travels inside the program.
  *
- * scripts/embed writes the definitions from migrations/ and sql/ at build time, so that one file is all that an
- * installation needs. Both lists are in name order, which is the order in which they are run.
+ * scripts/embed writes the definitions from migrations/ and sql/ at build time, so that one file is all that
+ * an installation needs. Both lists are in name order, which is the order in which they are run.
  */
 #pragma once
 
