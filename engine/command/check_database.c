@@ -1,0 +1,91 @@
+/* dersync check: the database, its schema, its rights, and whether it agrees with the files. */
+#include "command/check.h"
+
+#include "base/embedded.h"
+#include "base/memory.h"
+#include "command/schema.h"
+
+#include <string.h>
+
+enum { SERVER_VERSION_MIN = 150000 };
+
+/* A question to the database whose answer `true` is good. */
+typedef struct Question {
+    const char *sql;
+    CheckLevel level; /* of the answer false */
+    const char *problem, *remedy;
+} Question;
+
+static const Question questions[] = {
+    {"select pg_catalog.current_setting('server_encoding') = 'UTF8'", CHECK_ERROR,
+     "the database is not in UTF-8", "Make it anew: create database ... encoding 'UTF8' template template0."},
+    {"select pg_catalog.pg_has_role(current_user, 'dersync_engine', 'member')", CHECK_ERROR,
+     "the role of this connection may not act as dersync_engine",
+     "As a superuser: grant dersync_engine to the role."},
+    {"select pg_catalog.current_setting('fsync')::boolean and "
+     "pg_catalog.current_setting('full_page_writes')::boolean",
+     CHECK_WARNING, "fsync or full_page_writes is off: a power failure may destroy the database",
+     "Turn both on in postgresql.conf."},
+    {"select pg_catalog.current_setting('synchronous_commit') <> 'off'", CHECK_WARNING,
+     "synchronous_commit is off: a crash of the server may lose what was just committed",
+     "Set it to on for this database."},
+    {"select pg_catalog.current_setting('synchronous_standby_names') <> ''", CHECK_WARNING,
+     "no synchronous standby: a failover may lose what was just committed",
+     "Set synchronous_standby_names, if a standby takes over."},
+};
+
+/* False only when the question could not be asked. */
+static bool ask(Check *check, const Question *question) {
+    AUTO(result_free_at) Result *result = NULL;
+    Error error = {0};
+
+    if (!database_execute(check->database, question->sql, NULL, &result, &error)) {
+        check_say_error(check, &error, "database");
+        return !database_is_broken(check->database);
+    }
+    if (!result_bool(result, 0, 0))
+        check_say(check, question->level, question->remedy, "%s", question->problem);
+    return true;
+}
+
+static bool connect_database(Check *check) {
+    Error error = {0};
+
+    check->database = database_open(check->config->database, "dersync check", &error);
+    if (check->database == NULL) {
+        if (error.hint[0] == '\0')
+            error_hint(&error, "Start it, or correct the setting database (empty: PGHOST, PGDATABASE, ...).");
+        check_say_error(check, &error, "database");
+        return false;
+    }
+    const int version = database_server_version(check->database);
+    if (version < SERVER_VERSION_MIN)
+        check_say(check, CHECK_ERROR, "Use PostgreSQL 15 or later.", "database server is PostgreSQL %d",
+                  version / 10000);
+    else
+        check_say(check, CHECK_OK, "", "database answers, PostgreSQL %d.%d", version / 10000,
+                  version % 10000);
+    return true;
+}
+
+static void check_schema(Check *check) {
+    Error error = {0};
+
+    if (!schema_require(check->database, &error)) {
+        check_say_error(check, &error, "schema");
+        return;
+    }
+    check->is_migrated = true;
+    check_say(check, CHECK_OK, "", "schema is up to date, %zu migrations", embedded_migration_count);
+}
+
+void check_database(Check *check) {
+    if (!connect_database(check))
+        return;
+    check_schema(check);
+    if (!check->is_migrated)
+        return;
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+        if (!ask(check, &questions[i]))
+            return;
+}

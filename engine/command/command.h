@@ -1,0 +1,89 @@
+/* Commands: what a person can ask for.
+ *
+ * One table names every command, its arguments and options, its help and the function that does it; main.c,
+ * the help and the manual page all read that table. A command prints its result on standard output. It
+ * returns false with the error set when it could not do its work, and sets has_findings when it did and found
+ * something wrong; main.c makes the exit code of both. */
+#pragma once
+
+#include "base/config.h"
+#include "base/error.h"
+#include "command/option.h"
+#include "io/database.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Command Command;
+
+/* One call of a command. */
+typedef struct Call {
+    const Command *command;
+    const Arguments *options;
+    const char *const *arguments; /* the words behind the command's own */
+    size_t argument_count;
+    bool has_findings; /* exit code 1 */
+} Call;
+
+enum { ARGUMENTS_ANY = 1000 };
+
+struct Command {
+    const char *name;      /* "status", "quarantine list" */
+    const char *arguments; /* "FLOW...", or "" */
+    size_t argument_min, argument_max;
+    uint32_t options; /* beside --help */
+    bool (*perform)(Call *call, Error *error);
+    const char *summary; /* one line */
+    const char *text;    /* paragraphs, divided by a newline */
+};
+
+extern const Command commands[];
+extern const size_t command_count;
+
+/* The command whose name the first words are; *used of them. NULL: error names what is known or near. */
+const Command *command_find(const char *const *words, size_t count, size_t *used, Error *error);
+bool command_is_group(const char *word); /* the first word of names of two */
+
+/* Exit codes, for main and the manual. */
+typedef enum ExitCode { EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_TEMPORARY, EXIT_BUG } ExitCode;
+
+/* --- what commands share (call.c) --- */
+
+/* The configuration of --config, $DERSYNC_CONFIG or the default place. NULL: error. The caller frees it. */
+Config *call_config(const Call *call, Error *error);
+const char *call_config_path(const Call *call); /* absolute or from the working directory */
+
+/* A connection that shows times in the zone of --tz, to a database that is migrated exactly as far as this
+ * program knows. NULL: error. The caller closes it. */
+Database *call_connect(const Call *call, const Config *config, Error *error);
+/* Both at once, for commands that need no more of the configuration. */
+Database *call_open(const Call *call, Error *error);
+
+/* Who acts: the user's name in the operating system, kept with what people change. */
+const char *call_actor(void);
+
+bool call_is_json(const Call *call);
+bool call_is_coloured(void); /* standard output is a terminal, and NO_COLOR is not set */
+
+/* --- the commands --- */
+
+bool migrate_perform(Call *call, Error *error);
+bool check_perform(Call *call, Error *error);
+bool run_perform(Call *call, Error *error);
+bool once_perform(Call *call, Error *error);
+bool status_perform(Call *call, Error *error);
+bool poll_perform(Call *call, Error *error);
+bool enable_perform(Call *call, Error *error);
+bool disable_perform(Call *call, Error *error);
+bool baseline_perform(Call *call, Error *error);
+bool quarantine_list_perform(Call *call, Error *error);
+bool quarantine_show_perform(Call *call, Error *error);
+bool quarantine_retry_perform(Call *call, Error *error);
+bool quarantine_discard_perform(Call *call, Error *error);
+bool mapping_check_perform(Call *call, Error *error);
+bool mapping_test_perform(Call *call, Error *error);
+bool trace_perform(Call *call, Error *error);
+bool init_perform(Call *call, Error *error);
+bool help_perform(Call *call, Error *error);
+bool version_perform(Call *call, Error *error);

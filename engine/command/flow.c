@@ -1,0 +1,106 @@
+/* dersync enable, disable, baseline: what flows may do. */
+#include "command/command.h"
+
+#include "base/memory.h"
+#include "base/nearest.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The names of all flows, in their order; the result owns them. */
+static bool read_flows(Database *database, Result **flows, Error *error) {
+    return database_execute(database, "select flow, mode from report.flows", NULL, flows, error);
+}
+
+static bool check_flow(const Result *flows, const char *name, Error *error) {
+    Nearest nearest = nearest_begin(name);
+
+    for (size_t row = 0; row < result_rows(flows); row++) {
+        if (strcmp(result_text(flows, row, 0), name) == 0)
+            return true;
+        nearest_offer(&nearest, result_text(flows, row, 0));
+    }
+    error_set(error, ERROR_CONFIGURATION, "there is no flow \"%s\"", name);
+    if (nearest_found(&nearest) != NULL)
+        return error_hint(error, "Perhaps %s is meant.", nearest_found(&nearest));
+    return error_hint(error, "`dersync status` lists the flows.");
+}
+
+static bool call_for_flow(Database *database, const char *sql, const char *flow, Result **result,
+                          Error *error) {
+    AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+
+    parameter_text(parameters, flow);
+    parameter_text(parameters, call_actor());
+    return database_execute(database, sql, parameters, result, error);
+}
+
+static bool change_flow(Database *database, const char *sql, const char *flow, const char *done,
+                        Error *error) {
+    if (!call_for_flow(database, sql, flow, NULL, error))
+        return error_wrap(error, "could not change flow %s", flow);
+    printf("%s %s\n", flow, done);
+    return true;
+}
+
+/* The flows named, or all: in one transaction, so that flows that wait for each other may be enabled
+ * together. */
+static bool change_flows(const Call *call, Database *database, const char *sql, const char *done,
+                         Error *error) {
+    const bool is_all = option_given(call->options, OPTION_ALL);
+    AUTO(result_free_at) Result *flows = NULL;
+
+    if (!read_flows(database, &flows, error))
+        return false;
+    for (size_t i = 0; i < call->argument_count; i++)
+        if (!check_flow(flows, call->arguments[i], error))
+            return false;
+    const size_t count = is_all ? result_rows(flows) : call->argument_count;
+    for (size_t i = 0; i < count; i++)
+        if (!change_flow(database, sql, is_all ? result_text(flows, i, 0) : call->arguments[i], done, error))
+            return false;
+    return true;
+}
+
+static bool check_words(const Call *call, Error *error) {
+    const bool is_all = option_given(call->options, OPTION_ALL);
+
+    if (is_all != (call->argument_count > 0))
+        return true;
+    error_set(error, ERROR_CONFIGURATION,
+              is_all ? "`dersync %s` takes flows or --all, not both" : "`dersync %s` needs flows, or --all",
+              call->command->name);
+    return error_hint(error, "`dersync status` lists the flows.");
+}
+
+static bool change_mode(Call *call, const char *sql, const char *done, Error *error) {
+    if (!check_words(call, error))
+        return false;
+    AUTO(database_close_at) Database *database = call_open(call, error);
+    return database != NULL && database_begin(database, error) &&
+           change_flows(call, database, sql, done, error) && database_commit(database, error);
+}
+
+bool enable_perform(Call *call, Error *error) {
+    return change_mode(call, "select engine.enable_flow($1, $2)", "delivers", error);
+}
+
+bool disable_perform(Call *call, Error *error) {
+    return change_mode(call, "select engine.disable_flow($1, $2)", "observes", error);
+}
+
+bool baseline_perform(Call *call, Error *error) {
+    AUTO(database_close_at) Database *database = call_open(call, error);
+    AUTO(result_free_at) Result *flows = NULL;
+    AUTO(result_free_at) Result *result = NULL;
+    const char *flow = call->arguments[0];
+
+    if (database == NULL || !read_flows(database, &flows, error) || !check_flow(flows, flow, error))
+        return false;
+    if (!call_for_flow(database, "select engine.baseline($1, $2)", flow, &result, error))
+        return error_wrap(error, "could not take what flow %s observed as known", flow);
+    printf("%s: %" PRId64 " observed deliveries are taken as known to both sides\n", flow,
+           result_int(result, 0, 0));
+    return true;
+}

@@ -1,0 +1,387 @@
+/* dersync quarantine: records that could not be staged. */
+#include "command/command.h"
+#include "command/help.h"
+#include "command/table.h"
+
+#include "base/memory.h"
+#include "io/json.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 100000 };
+
+/* --- list --- */
+
+static const TableHeading list_headings[] = {
+    {"id", "quarantine_id", TABLE_NUMBER}, {"since", "since", TABLE_TEXT}, {"source", "source", TABLE_TEXT},
+    {"record", "record", TABLE_TEXT},      {"field", "field", TABLE_TEXT}, {"reason", "reason", TABLE_TEXT},
+};
+enum { LIST_HEADING_COUNT = sizeof list_headings / sizeof *list_headings };
+
+static bool read_list(Database *database, int64_t limit, Result **result, Error *error) {
+    AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+
+    parameter_int(parameters, limit);
+    return database_execute(
+        database,
+        "select quarantine_id, to_char(first_at, 'YYYY-MM-DD HH24:MI:SS TZ'), application || '/' || "
+        "resource, record, "
+        "field, reason from report.quarantines where state = 'open' order by quarantine_id limit $1",
+        parameters, result, error);
+}
+
+static void print_list(const Call *call, const Table *table, int64_t limit) {
+    AUTO(buffer_free) Buffer text = {0};
+
+    if (call_is_json(call)) {
+        table_append_json(table, &text);
+        puts(text.at);
+        return;
+    }
+    if (table_rows(table) == 0) {
+        printf("the quarantine is empty\n");
+        return;
+    }
+    table_print(table, stdout, "", call_is_coloured());
+    if (table_rows(table) == (size_t)limit)
+        printf("... there may be more: --limit COUNT\n");
+    printf("\n`dersync quarantine show ID` says what to do about one.\n");
+}
+
+bool quarantine_list_perform(Call *call, Error *error) {
+    AUTO(table_free_at) Table *table = table_new(list_headings, LIST_HEADING_COUNT);
+    AUTO(result_free_at) Result *result = NULL;
+    int64_t limit = 0;
+
+    if (!option_number(call->options, OPTION_LIMIT, LIMIT_DEFAULT, 1, LIMIT_MAX, &limit, error))
+        return false;
+    AUTO(database_close_at) Database *database = call_open(call, error);
+    if (database == NULL || !read_list(database, limit, &result, error))
+        return false;
+    for (size_t row = 0; row < result_rows(result); row++)
+        for (size_t column = 0; column < LIST_HEADING_COUNT; column++)
+            table_add(table, result_text(result, row, column));
+    print_list(call, table, limit);
+    return true;
+}
+
+/* --- numbers of records --- */
+
+static bool read_id(const char *word, int64_t *id, Error *error) {
+    char *end = NULL;
+
+    errno = 0;
+    *id = strtoll(word, &end, 10);
+    if (end != word && *end == '\0' && errno == 0 && *id > 0)
+        return true;
+    error_set(error, ERROR_CONFIGURATION, "not the number of a record in quarantine: \"%s\"", word);
+    return error_hint(error, "`dersync quarantine list` shows the numbers.");
+}
+
+static bool read_ids(const Call *call, int64_t *ids, Error *error) {
+    for (size_t i = 0; i < call->argument_count; i++)
+        if (!read_id(call->arguments[i], &ids[i], error))
+            return false;
+    return true;
+}
+
+/* --- show --- */
+
+static const struct {
+    const char *column, *title;
+} show_rows[] = {
+    {"source", "source"},        {"record", "record"},           {"state", "state"},
+    {"field", "field"},          {"value_class", "value"},       {"reason", "what is wrong"},
+    {"parent", "waits for"},     {"first_at", "first came"},     {"last_at", "last tried"},
+    {"attempts", "tried"},       {"version", "version"},         {"exchange_id", "exchange"},
+    {"resolved_at", "resolved"}, {"resolved_by", "resolved by"}, {"resolution", "resolution"},
+};
+enum { SHOW_ROW_COUNT = sizeof show_rows / sizeof *show_rows, SHOW_KIND = SHOW_ROW_COUNT, SHOW_ITEM };
+
+#define AS_TIME(column) "to_char(q." column ", 'YYYY-MM-DD HH24:MI:SS TZ')"
+
+static bool read_one(Database *database, int64_t id, Result **result, Error *error) {
+    AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+
+    parameter_int(parameters, id);
+    if (!database_execute(
+            database,
+            "select a.name || '/' || s.resource, q.record, q.state, q.field, q.value_class, q.reason, "
+            "q.parent_table || ' ' || q.parent_key::text, " AS_TIME("first_at") ", " AS_TIME(
+                "last_at") ", q.attempts, " AS_TIME("version") ", q.exchange_id, " AS_TIME("resolved_at") ", "
+                                                                                                          "q."
+                                                                                                          "re"
+                                                                                                          "so"
+                                                                                                          "lv"
+                                                                                                          "ed"
+                                                                                                          "_b"
+                                                                                                          "y,"
+                                                                                                          " q"
+                                                                                                          ".r"
+                                                                                                          "es"
+                                                                                                          "ol"
+                                                                                                          "ut"
+                                                                                                          "io"
+                                                                                                          "n,"
+                                                                                                          " q"
+                                                                                                          ".k"
+                                                                                                          "in"
+                                                                                                          "d,"
+                                                                                                          " q"
+                                                                                                          ".i"
+                                                                                                          "te"
+                                                                                                          "m "
+                                                                                                          "fr"
+                                                                                                          "om"
+                                                                                                          " s"
+                                                                                                          "yn"
+                                                                                                          "c."
+                                                                                                          "qu"
+                                                                                                          "ar"
+                                                                                                          "an"
+                                                                                                          "ti"
+                                                                                                          "ne"
+                                                                                                          " q"
+                                                                                                          " j"
+                                                                                                          "oi"
+                                                                                                          "n "
+                                                                                                          "sy"
+                                                                                                          "nc"
+                                                                                                          ".s"
+                                                                                                          "ou"
+                                                                                                          "rc"
+                                                                                                          "e "
+                                                                                                          "s "
+                                                                                                          "us"
+                                                                                                          "in"
+                                                                                                          "g "
+                                                                                                          "(s"
+                                                                                                          "ou"
+                                                                                                          "rc"
+                                                                                                          "e_"
+                                                                                                          "id"
+                                                                                                          ") "
+                                                                                                          "jo"
+                                                                                                          "in"
+                                                                                                          " s"
+                                                                                                          "yn"
+                                                                                                          "c."
+                                                                                                          "ap"
+                                                                                                          "pl"
+                                                                                                          "ic"
+                                                                                                          "at"
+                                                                                                          "io"
+                                                                                                          "n "
+                                                                                                          "a "
+                                                                                                          "us"
+                                                                                                          "in"
+                                                                                                          "g "
+                                                                                                          "(a"
+                                                                                                          "pp"
+                                                                                                          "li"
+                                                                                                          "ca"
+                                                                                                          "ti"
+                                                                                                          "on"
+                                                                                                          "_i"
+                                                                                                          "d)"
+                                                                                                          " w"
+                                                                                                          "he"
+                                                                                                          "re"
+                                                                                                          " q"
+                                                                                                          ".q"
+                                                                                                          "ua"
+                                                                                                          "ra"
+                                                                                                          "nt"
+                                                                                                          "in"
+                                                                                                          "e_"
+                                                                                                          "id"
+                                                                                                          " ="
+                                                                                                          " $"
+                                                                                                          "1",
+            parameters, result, error))
+        return false;
+    if (result_rows(*result) == 1)
+        return true;
+    error_set(error, ERROR_CONFIGURATION, "there is no record %" PRId64 " in quarantine", id);
+    return error_hint(error, "`dersync quarantine list` shows the numbers.");
+}
+
+static const char *remedy_of(const char *kind, const char *state) {
+    if (strcmp(state, "open") != 0)
+        return "Nothing: it is settled.";
+    if (strcmp(kind, "missing_parent") == 0)
+        return "Nothing, when the record that it waits for is still to come: it is staged together with that "
+               "one. Else "
+               "find out why that one does not come; `dersync quarantine list` may hold it.";
+    if (strcmp(kind, "refused_by_database") == 0)
+        return "Correct the record in the application that sent it: its new version takes this one's place. "
+               "Or, when "
+               "the rule that refused it is met by now, `dersync quarantine retry ID`.";
+    return "Correct the record in the application that sent it: its new version takes this one's place. Or "
+           "correct the "
+           "mapping or lookup, then `dersync migrate` and `dersync quarantine retry ID`.";
+}
+
+static void print_show_text(const Result *result, bool with_item) {
+    AUTO(buffer_free) Buffer line = {0};
+
+    for (size_t i = 0; i < SHOW_ROW_COUNT; i++) {
+        const char *text = result_text(result, 0, i);
+
+        if (text == NULL)
+            continue;
+        printf("%-14s ", show_rows[i].title);
+        table_print_text(stdout, text);
+        putchar('\n');
+    }
+    printf("\nWhat to do\n");
+    help_print_wrapped(stdout, "  ", remedy_of(result_text(result, 0, SHOW_KIND), result_text(result, 0, 2)));
+    if (!with_item) {
+        printf("\nThe item as it was received: --item\n");
+        return;
+    }
+    const Text item = result_bytes(result, 0, SHOW_ITEM);
+    printf("\nThe item as it was received\n");
+    buffer_append(&line, item.at, item.length);
+    table_print_text(stdout, line.at);
+    putchar('\n');
+}
+
+static void append_member(Buffer *text, const char *name, const char *value) {
+    buffer_char(text, text->length == 0 ? '{' : ',');
+    json_write_text(text, text_of(name));
+    buffer_char(text, ':');
+    if (value != NULL)
+        json_write_text(text, text_of(value));
+    else
+        buffer_text(text, "null");
+}
+
+static void print_show_json(const Result *result, bool with_item) {
+    AUTO(buffer_free) Buffer text = {0};
+    AUTO(buffer_free) Buffer item = {0};
+
+    for (size_t i = 0; i < SHOW_ROW_COUNT; i++)
+        append_member(&text, show_rows[i].column, result_text(result, 0, i));
+    append_member(&text, "kind", result_text(result, 0, SHOW_KIND));
+    append_member(&text, "remedy", remedy_of(result_text(result, 0, SHOW_KIND), result_text(result, 0, 2)));
+    if (with_item) {
+        const Text bytes = result_bytes(result, 0, SHOW_ITEM);
+
+        buffer_append(&item, bytes.at, bytes.length);
+        append_member(&text, "item", item.at);
+    }
+    printf("%s}\n", text.at);
+}
+
+bool quarantine_show_perform(Call *call, Error *error) {
+    AUTO(result_free_at) Result *result = NULL;
+    const bool with_item = option_given(call->options, OPTION_ITEM);
+    int64_t id = 0;
+
+    if (!read_id(call->arguments[0], &id, error))
+        return false;
+    AUTO(database_close_at) Database *database = call_open(call, error);
+    if (database == NULL || !read_one(database, id, &result, error))
+        return false;
+    if (call_is_json(call))
+        print_show_json(result, with_item);
+    else
+        print_show_text(result, with_item);
+    return true;
+}
+
+/* --- retry, discard --- */
+
+/* Every number must be that of an open record: a person who mistypes one learns it. */
+static bool check_open(Database *database, Parameters *parameters, Error *error) {
+    AUTO(result_free_at) Result *result = NULL;
+
+    if (!database_execute(
+            database,
+            "select i.id from unnest($1) i(id) where not exists "
+            "(select from sync.quarantine q where q.quarantine_id = i.id and q.state = 'open') limit 1",
+            parameters, &result, error))
+        return false;
+    if (result_rows(result) == 0)
+        return true;
+    error_set(error, ERROR_CONFIGURATION, "record %s is not in quarantine, or not any more",
+              result_text(result, 0, 0));
+    return error_hint(error, "`dersync quarantine list` shows the numbers.");
+}
+
+static bool check_words(const Call *call, Error *error) {
+    const bool is_all = option_given(call->options, OPTION_ALL);
+
+    if (is_all != (call->argument_count > 0))
+        return true;
+    error_set(error, ERROR_CONFIGURATION,
+              is_all ? "`dersync quarantine retry` takes numbers or --all, not both"
+                     : "`dersync quarantine retry` needs numbers, or --all");
+    return error_hint(error, "`dersync quarantine list` shows the numbers.");
+}
+
+static bool retry_all(Database *database, Error *error) {
+    AUTO(result_free_at) Result *result = NULL;
+    AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+
+    parameter_text(parameters, call_actor());
+    if (!database_execute(
+            database,
+            "select count(*), engine.retry_quarantine(coalesce(array_agg(quarantine_id), '{}'), $1) "
+            "from sync.quarantine where state = 'open'",
+            parameters, &result, error))
+        return false;
+    printf("%" PRId64 " records will be tried again\n", result_int(result, 0, 0));
+    return true;
+}
+
+bool quarantine_retry_perform(Call *call, Error *error) {
+    AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+    AUTO(memory_free_at) int64_t *ids = memory_zero((call->argument_count + 1) * sizeof *ids);
+
+    if (!check_words(call, error) || !read_ids(call, ids, error))
+        return false;
+    AUTO(database_close_at) Database *database = call_open(call, error);
+    if (database == NULL)
+        return false;
+    if (option_given(call->options, OPTION_ALL))
+        return retry_all(database, error);
+    parameter_int_array(parameters, ids, call->argument_count);
+    if (!check_open(database, parameters, error))
+        return false;
+    parameter_text(parameters, call_actor());
+    if (!database_execute(database, "select engine.retry_quarantine($1, $2)", parameters, NULL, error))
+        return error_wrap(error, "could not ask for a retry");
+    printf("%zu record%s will be tried again\n", call->argument_count, call->argument_count == 1 ? "" : "s");
+    return true;
+}
+
+bool quarantine_discard_perform(Call *call, Error *error) {
+    AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+    AUTO(memory_free_at) int64_t *ids = memory_zero((call->argument_count + 1) * sizeof *ids);
+    const char *reason = call->options->options[OPTION_REASON];
+
+    if (reason == NULL) {
+        error_set(error, ERROR_CONFIGURATION, "`dersync quarantine discard` needs --reason TEXT");
+        return error_hint(error, "It is kept with the record, for whoever asks later.");
+    }
+    if (!read_ids(call, ids, error))
+        return false;
+    AUTO(database_close_at) Database *database = call_open(call, error);
+    if (database == NULL)
+        return false;
+    parameter_int_array(parameters, ids, call->argument_count);
+    if (!check_open(database, parameters, error))
+        return false;
+    parameter_text(parameters, call_actor());
+    parameter_text(parameters, reason);
+    if (!database_execute(database, "select engine.discard_quarantine($1, $2, $3)", parameters, NULL, error))
+        return error_wrap(error, "could not discard");
+    printf("%zu record%s discarded\n", call->argument_count, call->argument_count == 1 ? "" : "s");
+    return true;
+}

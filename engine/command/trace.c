@@ -1,0 +1,52 @@
+/* dersync trace: what happened to a record, in order of time. */
+#include "command/command.h"
+#include "command/table.h"
+
+#include "base/memory.h"
+
+#include <stdio.h>
+
+static const TableHeading headings[] = {{"at", "at", TABLE_TEXT},
+                                        {"what", "what", TABLE_TEXT},
+                                        {"where", "where", TABLE_TEXT},
+                                        {"detail", "detail", TABLE_TEXT}};
+
+enum { HEADING_COUNT = sizeof headings / sizeof *headings };
+
+static bool read_trace(Database *database, const char *record, Result **result, Error *error) {
+    AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+
+    parameter_text(parameters, record);
+    return database_execute(database,
+                            "select to_char(at, 'YYYY-MM-DD HH24:MI:SS.MS TZ'), what, where_, detail "
+                            "from engine.trace($1)",
+                            parameters, result, error);
+}
+
+static void print_json(const Table *table) {
+    AUTO(buffer_free) Buffer text = {0};
+
+    table_append_json(table, &text);
+    puts(text.at);
+}
+
+bool trace_perform(Call *call, Error *error) {
+    AUTO(database_close_at) Database *database = call_open(call, error);
+    AUTO(result_free_at) Result *result = NULL;
+    AUTO(table_free_at) Table *table = table_new(headings, HEADING_COUNT);
+    const char *record = call->arguments[0];
+
+    if (database == NULL || !read_trace(database, record, &result, error))
+        return false;
+    for (size_t row = 0; row < result_rows(result); row++)
+        for (size_t column = 0; column < HEADING_COUNT; column++)
+            table_add(table, result_text(result, row, column));
+    call->has_findings = table_rows(table) == 0;
+    if (call_is_json(call))
+        print_json(table);
+    else if (table_rows(table) == 0)
+        printf("nothing is known of \"%s\"\n", record);
+    else
+        table_print(table, stdout, "", call_is_coloured());
+    return true;
+}
