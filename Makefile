@@ -61,7 +61,9 @@ install: $(BUILD)/dersync ## install below DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/dersync $(DESTDIR)$(PREFIX)/bin/dersync
 	find mappings -name '*.json' -not -path '*/examples/*' -exec sh -c \
 	  'for f; do install -D -m 644 "$$f" "$(DESTDIR)$(MAPPINGS)/$${f#mappings/}"; done' - {} +
+	[ ! -f dersync.1 ] || install -D -m 644 dersync.1 $(DESTDIR)$(PREFIX)/share/man/man1/dersync.1
 clean: ## remove build/ and stop what a broken run left
+	@[ ! -x scripts/demo ] || scripts/demo down
 	@scripts/postgres remove --all
 	rm -rf build
 help: ## this list
