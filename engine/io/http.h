@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/http_status.h"
 
 #define HTTP_BODY_BYTES_MAX (16 * 1024 * 1024) // a collected body's limit when the request names none
 #define HTTP_IN_FLIGHT_MAX 1024
@@ -77,8 +78,8 @@ void http_free_at(Http **http);
 bool http_submit(Http *http, const HttpRequest *request, Error *error);
 size_t http_in_flight(const Http *http); // submitted and not yet taken
 
-// Returns when a call finished, a descriptor is readable (which: look), or time is up (-1: waits for one of
-// the two). Returns at once while a finished call waits to be taken.
+// Returns when calls made progress, a descriptor is readable (which: look), or time is up (-1: no end); at
+// once while a finished call waits to be taken. Negative descriptors are passed over; at most 16.
 bool http_wait(Http *http, const int *descriptors, size_t count, int timeout_ms, Error *error);
 
 bool http_take_reply(Http *http, HttpReply **reply, Error *error); // *reply NULL: none has finished
@@ -87,9 +88,6 @@ void http_reply_free_at(HttpReply **reply);
 
 // One call on an otherwise idle Http, waits for it. True with a reply, whatever is in it.
 bool http_perform(Http *http, const HttpRequest *request, HttpReply **reply, Error *error);
-
-// What a status means; 2xx is NONE. One table. For a request that changes something.
-ErrorKind http_status_kind(long status);
 
 // True when the reply is a whole 2xx. Else fills the error: the reply's own, or one made of its status ("HTTP
 // status 503", code "503", retry_after_ms); for a safe request an unknown outcome becomes transient.
