@@ -1,0 +1,22 @@
+-- An acknowledgement settles the delivery that it names.
+create or replace function engine.acknowledge(p_births sync.birth[]) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_positive bigint[];
+  v_negative bigint[];
+begin
+  select array_agg(d.delivery_id) filter (where b.is_positive), array_agg(d.delivery_id) filter (where not b.is_positive)
+    into v_positive, v_negative
+  from unnest(p_births) b
+    join sync.flow f on f.flow_id = b.flow_id
+    join sync.flow s on s.name = f.settles_flow
+    join sync.delivery d on d.correlation = b.settles_correlation and d.flow_id = s.flow_id and d.settled_at is null
+  where b.settles_correlation is not null;
+  if v_positive is not null then
+    perform engine.settle(v_positive, 'acknowledged', null);
+  end if;
+  if v_negative is not null then
+    perform engine.settle(v_negative, 'refused', 'the acknowledgement was negative');
+  end if;
+end $$;
+comment on function engine.acknowledge(sync.birth[]) is 'Settles the deliveries whose acknowledgements were born: acknowledged, or refused. An early one settles its delivery while it is still being sent.';

@@ -1,0 +1,46 @@
+-- A worker takes what it will send now.
+create or replace function engine.claim(p_worker text, p_limit integer, p_lease_ms integer, p_floor bigint)
+returns table (claim_id bigint, delivery_id bigint, flow text, application text, message text, record_id bigint, record_version integer,
+               attempt integer, is_unknown boolean, list_key bigint, list_size integer, idempotency_key text, cause text, ready_id bigint)
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off as $$
+declare
+  v_ids bigint[];
+  v_readies bigint[];
+  v_expired bigint[];
+  v_claim bigint;
+  v_now timestamptz := engine.now();
+begin
+  if pg_catalog.pg_try_advisory_xact_lock(engine.lane_lock()) then
+    perform engine.dispatch(2 * p_limit);
+  end if;
+  with taken as (
+    delete from sync.ready r where r.ctid = any (array(
+      select q.ctid from sync.ready q where q.ready_id >= p_floor order by q.priority, q.ready_id limit p_limit for update skip locked))
+    returning r.priority, r.ready_id, r.delivery_id)
+  select array_agg(t.delivery_id order by t.priority, t.ready_id), array_agg(t.ready_id order by t.priority, t.ready_id)
+    into v_ids, v_readies from taken t;
+  if v_ids is null then
+    return;
+  end if;
+  select array_agg(d.delivery_id) into v_expired from unnest(v_ids) i(id) join sync.delivery d on d.delivery_id = i.id
+    where d.expires_at <= v_now and d.state <> 'unknown';
+  if v_expired is not null then
+    perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
+    perform engine.settle(v_expired, 'expired', 'its time passed before it was sent');
+    v_ids := array(select i.id from unnest(v_ids) with ordinality i(id, position) where i.id <> all (v_expired) order by i.position);
+  end if;
+  if v_ids = '{}' then
+    return;
+  end if;
+  insert into sync.claim (worker, lease_until, delivery_ids) values (p_worker, v_now + p_lease_ms * interval '1 millisecond', v_ids)
+    returning sync.claim.claim_id into v_claim;
+  return query
+    select v_claim, d.delivery_id, f.name, a.name, f.message, d.record_id, d.record_version, d.attempts + 1, d.state = 'unknown',
+      d.list_key, f.list_size, d.idempotency_key::text, d.cause, v_readies[i.position]
+    from unnest(v_ids) with ordinality i(id, position)
+      join sync.delivery d on d.delivery_id = i.id
+      join sync.flow f on f.flow_id = d.flow_id
+      join sync.application a on a.application_id = d.application_id
+    order by i.position;
+end $$;
+comment on function engine.claim(text, integer, integer, bigint) is 'Dispatches when nobody else does, then takes up to p_limit ready deliveries, most urgent first, for p_lease_ms milliseconds. p_floor: the caller saw no ready_id below it lately; pass 0 every few seconds. is_unknown: an earlier attempt has an unknown outcome.';

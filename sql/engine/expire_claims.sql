@@ -1,0 +1,33 @@
+-- Claims whose worker is gone.
+create or replace function engine.expire_claims() returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_unknown bigint[];
+  v_resent bigint[];
+begin
+  if not exists (select from sync.claim c where c.lease_until < engine.now()
+                 or not exists (select from pg_catalog.pg_stat_activity a where a.pid = c.session_pid)) then
+    return 0;
+  end if;
+  perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
+  with gone as (
+    delete from sync.claim c where c.lease_until < engine.now()
+      or not exists (select from pg_catalog.pg_stat_activity a where a.pid = c.session_pid)
+    returning c.delivery_ids)
+  select array_agg(i.id order by i.id) into v_unknown from gone g cross join lateral unnest(g.delivery_ids) i(id);
+  with lost as (
+    update sync.delivery d set state = 'unknown', attempts = d.attempts + 1, kind = 'unknown outcome',
+        message = 'the worker that was sending it is gone'
+      where d.delivery_id = any (v_unknown) and d.settled_at is null and d.state in ('queued', 'retry_wait', 'unknown')
+      returning d.delivery_id, d.attempts, d.flow_id),
+  noted as (
+    insert into sync.attempt (delivery_id, attempt, result, kind, message)
+      select l.delivery_id, l.attempts, 'lease expired', 'unknown outcome', 'the worker that was sending it is gone' from lost l)
+  select array_agg(l.delivery_id order by l.delivery_id) into v_resent
+    from lost l join sync.flow f on f.flow_id = l.flow_id where f.effect <> 'at_most_once';
+  if v_resent is not null then
+    perform engine.place(v_resent);
+  end if;
+  return coalesce(cardinality(v_unknown), 0);
+end $$;
+comment on function engine.expire_claims() is 'What a dead or late worker had claimed has an unknown outcome: it is placed again to be read back or resent, or stops when its flow is at_most_once. Says how many.';

@@ -1,0 +1,17 @@
+-- The subscription of a reserved device.
+create or replace function engine.fill_subscription() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  select s.subscription_id into new.subscription_id
+  from staging.event_stage g
+    join staging.event e on (e.derms_instance, e.event_id) = (g.derms_instance, g.event_id)
+    join staging.program p on p.external_id = e.program_external_id
+    join staging.subscription_device s on s.head_end_system = new.head_end_system and s.nic_id = new.nic_id
+    join staging.subscription u on u.subscription_id = s.subscription_id and u.program_code = p.program_code
+  where g.derms_instance = new.derms_instance and g.stage_id = new.stage_id
+  order by u.status, s.starts_at desc nulls last limit 1;
+  return new;
+end $$;
+comment on function engine.fill_subscription() is 'Trigger on staging.reservation: notes the subscription to the event''s program that the device is in when it is reserved.';
+
+create or replace trigger _010_fill_subscription before insert on staging.reservation for each row execute function engine.fill_subscription();

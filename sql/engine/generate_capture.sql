@@ -1,0 +1,99 @@
+-- Statement-level triggers that turn each changed row into history and births.
+create or replace function engine.generate_capture(p_table_id smallint, p_table text) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_key text;
+  v_key_changed text;
+  v_names text;
+  v_old text;
+  v_new text;
+begin
+  select string_agg(pg_catalog.format('%L, n.%I', k, k), ', '), string_agg(pg_catalog.format('n.%1$I is distinct from o.%1$I', k), ' or ')
+    into v_key, v_key_changed from unnest(engine.key_columns(p_table)) k;
+  -- An unchanged column and a null need marks, since array_remove and jsonb_object leave no other way to tell them.
+  select string_agg(pg_catalog.format('case when n.%1$I is distinct from o.%1$I then %1$L end', c), ', '),
+         string_agg(pg_catalog.format('case when n.%1$I is distinct from o.%1$I then coalesce(o.%1$I::text, e''\x01null'') else e''\x02same'' end', c), ', '),
+         string_agg(pg_catalog.format('case when n.%1$I is distinct from o.%1$I then coalesce(n.%1$I::text, e''\x01null'') else e''\x02same'' end', c), ', ')
+    into v_names, v_old, v_new from unnest(engine.captured_columns(p_table)) c;
+  execute pg_catalog.format($f$
+    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.%2$s must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object(%3$s) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, %4$s, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      %5$s
+      return null;
+    end $body$ $f$,
+    'capture_' || p_table || '_insert', p_table, v_key, p_table_id,
+    engine.capture_births(p_table_id, p_table, true));
+
+  execute pg_catalog.format($f$
+    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.%2$s must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where %7$s) then
+        raise exception 'key columns of staging.%2$s never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id) then
+        raise exception 'a change of staging.%2$s that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when n.exchange_id <> o.exchange_id then e.application_id end as origin_id,
+          case when n.exchange_id <> o.exchange_id then a.kind end as origin_kind,
+          array_remove(array[%3$s]::text[], null) as names,
+          array_replace(array_remove(array[%4$s]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[%5$s]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, %6$s, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      %8$s
+      return null;
+    end $body$ $f$,
+    'capture_' || p_table || '_update', p_table, v_names, v_old, v_new, p_table_id, v_key_changed,
+    engine.capture_births(p_table_id, p_table, false));
+
+  execute pg_catalog.format($f$
+    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select %2$s, n.record_id, 'delete', pg_catalog.jsonb_build_object(%3$s), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $body$ $f$, 'capture_' || p_table || '_delete', p_table_id, v_key);
+
+  execute pg_catalog.format('comment on function engine.%I() is %L', 'capture_' || p_table || '_insert', 'Generated: history and births of rows inserted into staging.' || p_table || '.');
+  execute pg_catalog.format('comment on function engine.%I() is %L', 'capture_' || p_table || '_update', 'Generated: history and births of rows updated in staging.' || p_table || '.');
+  execute pg_catalog.format('comment on function engine.%I() is %L', 'capture_' || p_table || '_delete', 'Generated: history of rows deleted from staging.' || p_table || '.');
+  execute pg_catalog.format('create or replace trigger _100_capture_insert after insert on staging.%I referencing new table as new_rows for each statement execute function engine.%I()', p_table, 'capture_' || p_table || '_insert');
+  execute pg_catalog.format('create or replace trigger _100_capture_update after update on staging.%I referencing old table as old_rows new table as new_rows for each statement execute function engine.%I()', p_table, 'capture_' || p_table || '_update');
+  execute pg_catalog.format('create or replace trigger _100_capture_delete after delete on staging.%I referencing old table as old_rows for each statement execute function engine.%I()', p_table, 'capture_' || p_table || '_delete');
+  execute pg_catalog.format('create or replace trigger _900_refuse_truncate before truncate on staging.%I for each statement execute function engine.refuse()', p_table);
+end $$;
+comment on function engine.generate_capture(smallint, text) is 'Makes the capture functions and triggers of one canonical table: one lean history row per changed row, one birth per interested flow in the order of the flows, one notification per statement.';

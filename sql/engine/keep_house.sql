@@ -1,0 +1,16 @@
+-- What must happen from time to time.
+create or replace function engine.keep_house() returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_done integer := 0;
+  v_file bigint;
+begin
+  v_done := engine.expire_claims() + engine.expire_deliveries();
+  for v_file in select i.record_id from sync.file_intake i where i.answered_at is null and i.due_at <= engine.now() order by i.due_at limit 100 loop
+    perform engine.answer_file(v_file, null);
+    v_done := v_done + 1;
+  end loop;
+  perform engine.make_partitions();
+  return v_done;
+end $$;
+comment on function engine.keep_house() is 'Expires claims and deliveries, answers files at their deadline, makes partitions. Called every second; says how much it did.';

@@ -1,0 +1,21 @@
+-- A worker takes a source to poll.
+create or replace function engine.open_source(p_application text, p_resource text)
+returns table (source_id integer, is_ours boolean, tip_at text, tip_id text, sweep_from text)
+language plpgsql set search_path = '' as $$
+declare
+  v_source sync.source;
+begin
+  insert into sync.source (application_id, resource)
+    select a.application_id, p_resource from sync.application a where a.name = p_application
+      and not exists (select from sync.source s where s.application_id = a.application_id and s.resource = p_resource)
+    on conflict do nothing;
+  select s.* into v_source from sync.source s join sync.application a using (application_id)
+    where a.name = p_application and s.resource = p_resource;
+  if not found then
+    raise exception 'application "%" is not known to the database', p_application using errcode = 'DS010', hint = 'Run dersync migrate.';
+  end if;
+  return query select v_source.source_id,
+    pg_catalog.pg_try_advisory_lock(731057961, v_source.source_id),
+    engine.instant_text(v_source.tip_at), v_source.tip_id, engine.instant_text(least(v_source.swept_at, v_source.tip_at));
+end $$;
+comment on function engine.open_source(text, text) is 'Takes the session lock of a source (is_ours: nobody else polls it) and gives its cursor. Instants are RFC 3339 text in UTC; sweep_from is null when no sweep was ever complete: from the beginning.';

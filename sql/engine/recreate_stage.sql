@@ -1,0 +1,40 @@
+-- A stage that moved after its program event was made.
+create or replace function engine.recreate_stage(p_birth sync.birth) returns text
+language plpgsql set search_path = '' as $$
+declare
+  v_last sync.delivery;
+  v_stage staging.event_stage;
+begin
+  select * into v_last from sync.delivery d where d.flow_id = p_birth.flow_id and d.record_id = p_birth.record_id and d.state <> 'observed'
+    order by d.delivery_id desc limit 1;
+  if not found or p_birth.cause <> 'change' or v_last.state = 'superseded' then
+    return 'deliver';
+  end if;
+  if exists (select from audit.record_change c where c.record_id = p_birth.record_id and c.change_id > v_last.change_id
+             and c.change_id <= p_birth.change_id and c.table_id = (select f.table_id from sync.flow f where f.flow_id = p_birth.flow_id)
+             and c.new ? 'incarnation') then
+    return 'deliver';
+  end if;
+  select * into strict v_stage from staging.event_stage s where s.record_id = p_birth.record_id;
+  if v_stage.status <> 'Scheduled' then
+    return 'alarm';
+  end if;
+  perform pg_catalog.set_config('dersync.actor', 'engine', true), pg_catalog.set_config('dersync.reason', 'the stage moved', true);
+  insert into staging.event_stage_step (derms_instance, stage_id, action, at, is_inferred, cancel_reason, source_version, exchange_id)
+    values (v_stage.derms_instance, v_stage.stage_id, 'F1CN', engine.now(), true, 'rescheduled', v_stage.source_version, v_stage.exchange_id)
+    on conflict do nothing;
+  update staging.event_stage s set incarnation = s.incarnation + 1, record_version = s.record_version + 1, changed_at = engine.now()
+    where s.record_id = p_birth.record_id;
+  insert into staging.event_stage_step (derms_instance, stage_id, action, at, is_inferred, source_version, exchange_id)
+    values (v_stage.derms_instance, v_stage.stage_id, 'X1SD', engine.now(), true, v_stage.source_version, v_stage.exchange_id)
+    on conflict do nothing;
+  insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+    select f.flow_id, r.record_id, p_birth.change_id, r.record_version, 'repair', engine.now()
+    from staging.reservation r cross join sync.flow f
+    where r.derms_instance = v_stage.derms_instance and r.stage_id = v_stage.stage_id and r.result is distinct from 'ERROR'
+      and f.is_active and f.table_id = (select t.table_id from sync.staged_table t where t.name = 'reservation')
+    order by r.record_id;
+  perform pg_catalog.set_config('dersync.actor', '', true), pg_catalog.set_config('dersync.reason', '', true);
+  return 'recreate';
+end $$;
+comment on function engine.recreate_stage(sync.birth) is 'DACS has no update of a program event: a scheduled stage whose window moved is cancelled there (reason "rescheduled") and made anew as the next incarnation, its reservations are born again. Says recreate; deliver when the birth is the new incarnation or nothing was sent yet; alarm when the stage has started.';

@@ -1,0 +1,19 @@
+-- What settled deliveries held is free.
+create or replace function engine.release(p_deliveries bigint[]) returns void
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan as $$
+declare
+  v_keys text[];
+  v_waiting bigint[];
+begin
+  with freed as (delete from sync.hold h using unnest(p_deliveries) p(id) where h.delivery_id = p.id returning h.key)
+    select array_agg(distinct f.key) into v_keys from freed f;
+  if v_keys is not null then
+    with opened as (delete from sync.gate g where g.key = any (v_keys) returning g.delivery_id)
+      select array_agg(o.delivery_id order by o.delivery_id) into v_waiting from opened o;
+    if v_waiting is not null then
+      perform engine.place(v_waiting);
+    end if;
+  end if;
+  perform engine.count_settled(p_deliveries);
+end $$;
+comment on function engine.release(bigint[]) is 'Frees the gate keys that settled deliveries held, places what waited for them, and counts them towards the answers to their files. Only under engine.lane_lock().';

@@ -1,0 +1,67 @@
+-- A worker says what happened to what it claimed.
+create or replace function engine.report(p_claim bigint, p_deliveries bigint[], p_results text[], p_kinds text[], p_codes text[], p_messages text[],
+                                         p_retry_after_ms bigint[], p_exchange bigint, p_items integer[]) returns boolean
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off as $$
+declare
+  v_left bigint[];
+  v_is_ours boolean;
+  v_settled bigint[];
+  v_lanes bigint[];
+  v_waiting bigint[];
+begin
+  perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
+  select array(select c.id from unnest(k.delivery_ids) c(id) where c.id <> all (p_deliveries)) into v_left
+    from sync.claim k where k.claim_id = p_claim for update;
+  v_is_ours := found;
+  if v_left = '{}' then
+    delete from sync.claim k where k.claim_id = p_claim;
+  elsif v_is_ours then
+    update sync.claim k set delivery_ids = v_left where k.claim_id = p_claim;
+  end if;
+
+  with result as materialized (
+    select r.*, f.is_awaiting_ack, f.is_lane_held, f.is_held_when_dead, f.effect, d.attempts, d.lane, d.state,
+      d.settled_at is null and (d.state in ('queued', 'retry_wait', 'unknown')) and (v_is_ours or d.state = 'unknown') as is_open,
+      case r.result
+        when 'done' then case when f.is_awaiting_ack then 'awaiting_ack' else 'delivered' end
+        when 'refused' then f.refusal
+        when 'failed' then case when r.kind in ('permanent', 'bug') then 'dead' else 'retry_wait' end
+        when 'unknown' then 'unknown'
+        else d.state end as next_state
+    from unnest(p_deliveries, p_results, p_kinds, p_codes, p_messages, p_retry_after_ms, p_items)
+        r(delivery_id, result, kind, code, message, retry_after_ms, item)
+      join sync.delivery d on d.delivery_id = r.delivery_id join sync.flow f on f.flow_id = d.flow_id),
+  noted as (
+    insert into sync.attempt (delivery_id, attempt, result, kind, code, message, exchange_id, exchange_item)
+      select r.delivery_id, r.attempts + 1, r.result, r.kind, r.code, r.message, p_exchange, r.item
+      from result r where r.result not in ('done', 'unsent') or r.result = 'done' and not r.is_open),
+  changed as (
+    update sync.delivery d set state = r.next_state, attempts = d.attempts + (r.result <> 'unsent')::int,
+        is_in_lane = r.next_state in ('queued', 'retry_wait', 'unknown', 'dead') or r.next_state = 'awaiting_ack' and r.is_lane_held,
+        settled_at = case when r.next_state in ('delivered', 'refused') then (select engine.now()) end,
+        exchange_id = coalesce(p_exchange, d.exchange_id), exchange_item = coalesce(r.item, d.exchange_item),
+        kind = r.kind, code = r.code, message = r.message
+      from result r where d.delivery_id = r.delivery_id and r.is_open
+      returning d.delivery_id, d.lane, d.state, d.is_in_lane, d.settled_at, r.result, r.effect, r.retry_after_ms, r.attempts, r.is_held_when_dead),
+  dropped as (
+    delete from sync.hold h using changed c where h.delivery_id = c.delivery_id and c.state = 'dead' and not c.is_held_when_dead),
+  postponed as (
+    insert into sync.later (due_at, delivery_id)
+      select engine.retry_at(c.attempts + 1, c.retry_after_ms), c.delivery_id from changed c
+      where c.result <> 'unsent' and (c.state = 'retry_wait' or c.state = 'unknown' and c.effect <> 'at_most_once'))
+  select array_agg(c.delivery_id order by c.delivery_id) filter (where c.settled_at is not null),
+    array_agg(c.lane order by c.delivery_id) filter (where not c.is_in_lane),
+    array_agg(c.delivery_id order by c.delivery_id) filter (where c.result = 'unsent')
+    into v_settled, v_lanes, v_waiting from changed c;
+  if v_waiting is not null and v_is_ours then
+    perform engine.place(v_waiting);
+  end if;
+  if v_settled is not null then
+    perform engine.release(v_settled);
+  end if;
+  if v_lanes is not null then
+    perform engine.advance_lanes(v_lanes);
+  end if;
+  return v_is_ours;
+end $$;
+comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only deliveries that are still unknown change. A claim may be reported in parts.';

@@ -1,0 +1,40 @@
+-- A cancel makes earlier deliveries pointless.
+create or replace function engine.supersede(p_delivery bigint, p_list_key bigint, p_opener_record bigint) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_cancel sync.delivery;
+  v_candidates bigint[];
+  v_pointless bigint[];
+  v_opener sync.delivery;
+begin
+  select * into strict v_cancel from sync.delivery d where d.delivery_id = p_delivery;
+  select array_agg(c.delivery_id) into v_candidates from (
+    select d.delivery_id from sync.delivery d
+      where d.lane = v_cancel.lane and d.is_in_lane and d.delivery_id < p_delivery
+        and (d.state in ('queued', 'retry_wait', 'dead') or d.state = 'unknown' and d.flow_id = v_cancel.flow_id)
+    union all
+    select d.delivery_id from sync.delivery d
+      where d.list_key = p_list_key and d.settled_at is null and d.delivery_id < p_delivery and d.state in ('queued', 'retry_wait', 'dead')) c;
+  if v_candidates is not null then
+    -- A claim that is taking some of them away holds their rows: the delete waits for it, and then the claim is visible.
+    delete from sync.ready r using unnest(v_candidates) p(id) where r.delivery_id = p.id;
+    select array_agg(c.id) into v_pointless from unnest(v_candidates) c(id)
+      where not exists (select from unnest(engine.claimed()) k(id) where k.id = c.id);
+    perform engine.settle(v_pointless, 'superseded', 'a cancel came before it was sent');
+  end if;
+
+  select * into v_opener from sync.delivery d
+    where d.record_id = p_opener_record and d.lane = v_cancel.lane and d.flow_id <> v_cancel.flow_id and d.delivery_id < p_delivery
+    order by d.delivery_id desc limit 1;
+  if v_opener.state = 'superseded'
+      and not exists (select from sync.attempt a where a.delivery_id = v_opener.delivery_id and a.result in ('unknown', 'lease expired')) then
+    perform engine.settle(array[p_delivery], 'superseded', 'nothing was sent that it could cancel');
+    return;
+  end if;
+  with woken as (delete from sync.later l using sync.delivery d where d.delivery_id = l.delivery_id and d.lane = v_cancel.lane and d.is_in_lane returning l.delivery_id)
+    select array_agg(w.delivery_id) into v_pointless from woken w;
+  if v_pointless is not null then
+    perform engine.place(v_pointless);
+  end if;
+end $$;
+comment on function engine.supersede(bigint, bigint, bigint) is 'Settles as superseded every earlier delivery of a cancel''s lane and list that is not being sent. The cancel itself is superseded when the delivery that opened the lane never had an effect; one whose outcome is unknown stays before it and is read back at once.';

@@ -1,0 +1,17 @@
+-- Rows of a file that its acknowledgement must name.
+create or replace function engine.unsettled_rows(p_file bigint) returns table (id text, value text, code text, message text)
+language sql stable set search_path = '' as $$
+  select coalesce(r.record_no, r.row_number::text), r.nic_id,
+    case when r.result = 'ERROR' then coalesce(r.result_number, 'REFUSED') else upper(coalesce(d.state, 'open')) end,
+    coalesce(r.result_message, d.message, 'not settled yet')
+  from staging.file f
+    join staging.reservation r on (r.derms_instance, r.file_id) = (f.derms_instance, f.file_id)
+    left join lateral (
+      select x.state, x.message from sync.delivery x join sync.flow w on w.flow_id = x.flow_id and w.is_answering_file
+      where x.record_id = r.record_id order by x.delivery_id desc limit 1) d on true
+  where f.record_id = p_file and (r.result = 'ERROR' or r.result is null and coalesce(d.state, 'open') not in ('delivered', 'superseded', 'discarded'))
+  union all
+  select coalesce(split_part(q.record, '/', -1), q.record), null, 'QUARANTINED', q.reason
+  from sync.quarantine q where q.file_record_id = p_file and q.state <> 'released'
+$$;
+comment on function engine.unsettled_rows(bigint) is 'Rows of a file that were refused, failed, are open or stand in quarantine, with code and words: what its acknowledgement names.';

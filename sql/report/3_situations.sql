@@ -1,0 +1,19 @@
+-- What needs a person.
+create or replace view report.situations as
+  select 'dead letter' as kind, d.flow || ' ' || coalesce(d.record::text, d.record_id::text) as subject, d.born_at as since, d.message as detail
+    from report.dead_letters d where d.state = 'dead'
+  union all
+  select 'expired', d.flow || ' ' || coalesce(d.record::text, d.record_id::text), d.born_at, d.message from report.dead_letters d where d.state = 'expired'
+  union all
+  select 'quarantine', q.application || '/' || q.resource || ' ' || q.record, q.first_at, q.reason from report.quarantines q where q.state = 'open'
+  union all
+  select 'source failing', s.application || '/' || s.resource, s.failed_at, s.failure from report.sources s where s.failed_at < engine.now() - interval '1 minute'
+  union all
+  select 'unknown outcome', f.name || ' delivery ' || d.delivery_id, d.born_at, d.message
+    from sync.delivery d join sync.flow f using (flow_id) where d.state = 'unknown' and f.effect = 'at_most_once'
+  union all
+  select 'file failed', i.file_id, i.due_at, i.message from sync.file_intake i where i.state = 'failed'
+  union all
+  select 'late', f.flow, engine.now() - f.oldest_waiting_age, f.late || ' deliveries are later than they are due' from report.flows f where f.late > 0
+  order by 3;
+comment on view report.situations is 'One row per thing that needs a person: dead letters, expired deliveries, quarantine, failing sources, unknown outcomes of at_most_once flows, failed files, late flows.';
