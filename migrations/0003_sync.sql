@@ -311,6 +311,7 @@ create table sync.delivery (
   list_key bigint,
   correlation text,
   waits text[],
+  opener_record bigint,
   idempotency_key uuid not null,
   born_at timestamptz not null,
   due_at timestamptz,
@@ -346,6 +347,7 @@ comment on column sync.delivery.attempts is 'How often it was sent.';
 comment on column sync.delivery.list_key is 'Hash of the list that it may share a call with; null: a call of its own.';
 comment on column sync.delivery.correlation is 'What the acknowledgement will name.';
 comment on column sync.delivery.waits is 'Gate keys that no earlier open delivery may hold.';
+comment on column sync.delivery.opener_record is 'Set on a delivery that supersedes earlier ones of its lane (a cancel): the record whose delivery opened the lane.';
 comment on column sync.delivery.idempotency_key is 'Hash of flow, record key and the source''s version: the same after a rebuild or a replay.';
 comment on column sync.delivery.born_at is 'When the change was staged (UTC).';
 comment on column sync.delivery.due_at is 'Later than this it is late: shown, never stopped (UTC).';

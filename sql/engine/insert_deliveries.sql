@@ -5,7 +5,6 @@ declare
   v_ids bigint[];
   v_cancels bigint[];
   v_lists bigint[];
-  v_openers bigint[];
   v_heads bigint[];
 begin
   with numbered as materialized (
@@ -13,10 +12,11 @@ begin
     from (select u.* from unnest(p_births) u order by u.born_id offset 0) b join sync.flow f on f.flow_id = b.flow_id),
   inserted as (
     insert into sync.delivery (delivery_id, flow_id, application_id, record_id, record_version, change_id, cause, state, lane, is_in_lane, priority,
-        list_key, correlation, waits, idempotency_key, born_at, due_at, expires_at, settled_at)
+        list_key, correlation, waits, opener_record, idempotency_key, born_at, due_at, expires_at, settled_at)
       overriding system value
       select n.delivery_id, n.flow_id, n.application_id, n.record_id, n.record_version, n.change_id, n.cause,
         case when n.is_sent then 'queued' else 'observed' end, n.lane, n.is_sent, n.priority, n.list_key, n.correlation, n.waits,
+        case when n.is_superseding then n.opener_record end,
         n.idempotency_key, n.at, n.due_at, n.expires_at, case when not n.is_sent then (select engine.now()) end
       from numbered n),
   held as (
@@ -24,14 +24,13 @@ begin
       select distinct h.key, n.delivery_id from numbered n cross join lateral unnest(n.holds) h(key) where n.is_sent and n.holds is not null)
   select array_agg(n.delivery_id order by n.delivery_id) filter (where n.is_sent),
     array_agg(n.delivery_id order by n.delivery_id) filter (where n.is_sent and n.is_superseding),
-    array_agg(n.superseded_list order by n.delivery_id) filter (where n.is_sent and n.is_superseding),
-    array_agg(n.opener_record order by n.delivery_id) filter (where n.is_sent and n.is_superseding)
-    into v_ids, v_cancels, v_lists, v_openers from numbered n;
+    array_agg(n.superseded_list order by n.delivery_id) filter (where n.is_sent and n.is_superseding)
+    into v_ids, v_cancels, v_lists from numbered n;
   if v_ids is null then
     return;
   end if;
   for i in 1 .. coalesce(cardinality(v_cancels), 0) loop
-    perform engine.supersede(v_cancels[i], v_lists[i], v_openers[i]);
+    perform engine.supersede(v_cancels[i], v_lists[i]);
   end loop;
   select array_agg(d.delivery_id order by d.delivery_id) into v_heads
   from unnest(v_ids) i(id) join sync.delivery d on d.delivery_id = i.id

@@ -8,6 +8,7 @@ declare
   v_settled bigint[];
   v_lanes bigint[];
   v_waiting bigint[];
+  v_failed bigint[];
 begin
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
   select array(select c.id from unnest(k.delivery_ids) c(id) where c.id <> all (p_deliveries)) into v_left
@@ -51,8 +52,9 @@ begin
       where c.result <> 'unsent' and (c.state = 'retry_wait' or c.state = 'unknown' and c.effect <> 'at_most_once'))
   select array_agg(c.delivery_id order by c.delivery_id) filter (where c.settled_at is not null),
     array_agg(c.lane order by c.delivery_id) filter (where not c.is_in_lane),
-    array_agg(c.delivery_id order by c.delivery_id) filter (where c.result = 'unsent')
-    into v_settled, v_lanes, v_waiting from changed c;
+    array_agg(c.delivery_id order by c.delivery_id) filter (where c.result = 'unsent'),
+    array_agg(c.lane) filter (where c.state in ('retry_wait', 'dead', 'unknown'))
+    into v_settled, v_lanes, v_waiting, v_failed from changed c;
   if v_waiting is not null and v_is_ours then
     perform engine.place(v_waiting);
   end if;
@@ -62,6 +64,10 @@ begin
   if v_lanes is not null then
     perform engine.advance_lanes(v_lanes);
   end if;
+  if v_failed is not null then
+    perform engine.supersede(c.delivery_id, null) from unnest(v_failed) l(lane)
+      join sync.delivery c on c.lane = l.lane and c.is_in_lane and c.opener_record is not null and c.state = 'queued';
+  end if;
   return v_is_ours;
 end $$;
-comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only deliveries that are still unknown change. A claim may be reported in parts.';
+comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only deliveries that are still unknown change. A claim may be reported in parts. What failed in front of a cancel is superseded by it.';

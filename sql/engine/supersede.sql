@@ -1,5 +1,5 @@
 -- A cancel makes earlier deliveries pointless.
-create or replace function engine.supersede(p_delivery bigint, p_list_key bigint, p_opener_record bigint) returns void
+create or replace function engine.supersede(p_delivery bigint, p_list_key bigint) returns void
 language plpgsql set search_path = '' as $$
 declare
   v_cancel sync.delivery;
@@ -24,7 +24,7 @@ begin
   end if;
 
   select * into v_opener from sync.delivery d
-    where d.record_id = p_opener_record and d.lane = v_cancel.lane and d.flow_id <> v_cancel.flow_id and d.delivery_id < p_delivery
+    where d.record_id = v_cancel.opener_record and d.lane = v_cancel.lane and d.flow_id <> v_cancel.flow_id and d.delivery_id < p_delivery
     order by d.delivery_id desc limit 1;
   if v_opener.state = 'superseded'
       and not exists (select from sync.attempt a where a.delivery_id = v_opener.delivery_id and a.result in ('unknown', 'lease expired')) then
@@ -37,4 +37,4 @@ begin
     perform engine.place(v_pointless);
   end if;
 end $$;
-comment on function engine.supersede(bigint, bigint, bigint) is 'Settles as superseded every earlier delivery of a cancel''s lane and list that is not being sent. The cancel itself is superseded when the delivery that opened the lane never had an effect; one whose outcome is unknown stays before it and is read back at once.';
+comment on function engine.supersede(bigint, bigint) is 'Settles as superseded every earlier delivery of a cancel''s lane and list that is not being sent. The cancel itself is superseded when the delivery that opened the lane never had an effect; one whose outcome is unknown stays before it and is read back at once.';
