@@ -36,31 +36,65 @@ static bool call_for_flow(Database *database, const char *sql, const char *flow,
     return database_execute(database, sql, parameters, result, error);
 }
 
-static bool change_flow(Database *database, const char *sql, const char *flow, const char *done,
-                        Error *error) {
-    if (!call_for_flow(database, sql, flow, NULL, error))
-        return error_wrap(error, "could not change flow %s", flow);
-    printf("%s %s\n", flow, done);
+static bool change_flow(Database *database, const char *sql, const char *flow, Error *error) {
+    return call_for_flow(database, sql, flow, NULL, error) ||
+           error_wrap(error, "could not change flow %s", flow);
+}
+
+/* Tries one flow; a refusal (kind permanent) leaves the transaction as it was. */
+static bool try_flow(Database *database, const char *sql, const char *flow, Error *error) {
+    if (!database_savepoint(database, "flow", error))
+        return false;
+    if (change_flow(database, sql, flow, error))
+        return database_release(database, "flow", error);
+    if (error->kind == ERROR_PERMANENT)
+        database_rollback_to(database, "flow", NULL);
+    return false;
+}
+
+/* Flows may wait for each other in any order: those that were refused are tried again as long as another one
+ * passes. */
+static bool change_all(Database *database, const char *sql, const char **names, size_t count, Error *error) {
+    for (size_t left = count; left > 0;) {
+        size_t refused = 0;
+        Error refusal = {0};
+
+        for (size_t i = 0; i < left; i++) {
+            Error failure = {0};
+
+            if (try_flow(database, sql, names[i], &failure))
+                continue;
+            refusal = failure;
+            names[refused++] = names[i];
+            if (failure.kind != ERROR_PERMANENT)
+                break;
+        }
+        if (refused > 0 && (refused == left || refusal.kind != ERROR_PERMANENT)) {
+            *error = refusal;
+            return false;
+        }
+        left = refused;
+    }
     return true;
 }
 
-/* The flows named, or all: in one transaction, so that flows that wait for each other may be enabled
- * together. */
+/* The flows named, or all. lines: what to tell when the change is committed. */
 static bool change_flows(const Call *call, Database *database, const char *sql, const char *done,
-                         Error *error) {
+                         Buffer *lines, Error *error) {
     const bool is_all = option_given(call->options, OPTION_ALL);
     AUTO(result_free_at) Result *flows = NULL;
 
     if (!read_flows(database, &flows, error))
         return false;
-    for (size_t i = 0; i < call->argument_count; i++)
-        if (!check_flow(flows, call->arguments[i], error))
-            return false;
     const size_t count = is_all ? result_rows(flows) : call->argument_count;
-    for (size_t i = 0; i < count; i++)
-        if (!change_flow(database, sql, is_all ? result_text(flows, i, 0) : call->arguments[i], done, error))
+    AUTO(memory_free_at) const char **names = memory_zero((count + 1) * sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = is_all ? result_text(flows, i, 0) : call->arguments[i];
+        if (!check_flow(flows, names[i], error))
             return false;
-    return true;
+        buffer_format(lines, "%s %s\n", names[i], done);
+    }
+    return change_all(database, sql, names, count, error);
 }
 
 static bool check_words(const Call *call, Error *error) {
@@ -75,11 +109,16 @@ static bool check_words(const Call *call, Error *error) {
 }
 
 static bool change_mode(Call *call, const char *sql, const char *done, Error *error) {
+    AUTO(buffer_free) Buffer lines = {0};
+
     if (!check_words(call, error))
         return false;
     AUTO(database_close_at) Database *database = call_open(call, error);
-    return database != NULL && database_begin(database, error) &&
-           change_flows(call, database, sql, done, error) && database_commit(database, error);
+    if (database == NULL || !database_begin(database, error) ||
+        !change_flows(call, database, sql, done, &lines, error) || !database_commit(database, error))
+        return false;
+    fputs(lines.length > 0 ? lines.at : "there is no flow\n", stdout);
+    return true;
 }
 
 bool enable_perform(Call *call, Error *error) {

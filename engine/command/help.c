@@ -137,24 +137,27 @@ void help_print_all(FILE *out) {
         "\n`dersync COMMAND --help` says more of one; `dersync help configuration` lists every setting.\n");
 }
 
-static const char *kind_form(const Setting *setting) {
-    static const char *const forms[] = {"TEXT", "PATH", "URL", "CHOICE", "NUMBER", "DURATION", "SIZE"};
+/* "name = FORM   (facts)" */
+static void describe_setting(const Setting *setting, Buffer *line) {
+    static const char *const forms[] = {"TEXT", "PATH", "URL", NULL, "NUMBER", "DURATION", "SIZE"};
 
-    return setting->kind == SETTING_CHOICE ? setting->choices : forms[setting->kind];
-}
-
-static void setting_facts(const Setting *setting, Buffer *facts) {
-    buffer_reset(facts);
-    if (setting->is_required)
-        buffer_text(facts, "required");
-    else if (setting->preset != NULL && setting->preset[0] != '\0')
-        buffer_format(facts, "default %s", setting->preset);
+    buffer_reset(line);
+    buffer_format(line, "%s = ", setting->name);
+    if (setting->kind == SETTING_CHOICE)
+        for (const char *at = setting->choices; *at != '\0'; at++)
+            buffer_char(line, *at == ' ' ? '|' : *at);
     else
-        buffer_text(facts, "optional");
+        buffer_text(line, forms[setting->kind]);
+    if (setting->is_required)
+        buffer_text(line, "   (required)");
+    else if (setting->preset != NULL && setting->preset[0] != '\0')
+        buffer_format(line, "   (default %s)", setting->preset);
+    else
+        buffer_text(line, "   (optional)");
 }
 
 void help_print_configuration(FILE *out) {
-    AUTO(buffer_free) Buffer facts = {0};
+    AUTO(buffer_free) Buffer line = {0};
 
     help_print_wrapped(
         out, "",
@@ -167,8 +170,8 @@ void help_print_configuration(FILE *out) {
 
         if (i == 0 || setting->section != settings[i - 1].section)
             fprintf(out, "\n%s\n", setting_section_title(setting->section));
-        setting_facts(setting, &facts);
-        fprintf(out, "\n  %s = %s   (%s)\n", setting->name, kind_form(setting), facts.at);
+        describe_setting(setting, &line);
+        fprintf(out, "\n  %s\n", line.at);
         help_print_wrapped(out, "      ", setting->summary);
     }
 }
@@ -219,18 +222,15 @@ static void print_roff_command(FILE *out, const Command *command) {
 }
 
 static void print_roff_settings(FILE *out) {
-    AUTO(buffer_free) Buffer facts = {0};
-    AUTO(buffer_free) Buffer name = {0};
+    AUTO(buffer_free) Buffer line = {0};
 
     for (size_t i = 0; i < setting_count; i++) {
         const Setting *setting = &settings[i];
 
         if (i == 0 || setting->section != settings[i - 1].section)
             fprintf(out, ".SS %s\n", setting_section_title(setting->section));
-        setting_facts(setting, &facts);
-        buffer_reset(&name);
-        buffer_format(&name, "%s = %s (%s)", setting->name, kind_form(setting), facts.at);
-        print_roff_item(out, name.at, setting->summary);
+        describe_setting(setting, &line);
+        print_roff_item(out, line.at, setting->summary);
     }
 }
 

@@ -20,6 +20,7 @@ typedef struct Migration {
     const Mappings *mappings;
     Parameters *parameters;
     size_t applied; /* migrations before this run */
+    Buffer done;    /* a line for each thing; printed when all of it is committed */
 } Migration;
 
 static bool call_function(Migration *migration, const char *sql, Error *error) {
@@ -46,7 +47,7 @@ static bool apply_migration(Migration *migration, size_t index, const char *befo
     if (!call_function(migration, "insert into sync.migration (name, hash, chain) values ($1, $2, $3)",
                        error))
         return false;
-    printf("applied migration %s\n", name);
+    buffer_format(&migration->done, "applied migration %s\n", name);
     return true;
 }
 
@@ -75,7 +76,7 @@ static bool make_objects(Migration *migration, Error *error) {
     for (size_t i = 0; i < embedded_sql_count; i++)
         if (!database_script(migration->database, embedded_sql[i].text, error))
             return error_wrap(error, "could not run sql/%s", embedded_sql[i].name);
-    printf("made functions, triggers and views of %zu files\n", embedded_sql_count);
+    buffer_format(&migration->done, "made functions, triggers and views of %zu files\n", embedded_sql_count);
     return true;
 }
 
@@ -97,8 +98,8 @@ static bool load_applications(Migration *migration, Error *error) {
     if (!call_function(migration, "select engine.load_applications($1::jsonb)", error))
         return error_wrap(error, "could not load the applications of the configuration");
     for (size_t i = 0; i < migration->config->application_count; i++)
-        printf("loaded application %s, a %s\n", migration->config->applications[i].name,
-               migration->config->applications[i].kind);
+        buffer_format(&migration->done, "loaded application %s, a %s\n",
+                      migration->config->applications[i].name, migration->config->applications[i].kind);
     return true;
 }
 
@@ -117,7 +118,7 @@ static bool load_flows(Migration *migration, Error *error) {
     if (!call_function(migration, "select engine.load_flows($1::jsonb)", error))
         return error_wrap(error, "could not load the flows");
     for (size_t i = 0; i < count; i++)
-        printf("loaded flow %s\n", flows[i]->name);
+        buffer_format(&migration->done, "loaded flow %s\n", flows[i]->name);
     return true;
 }
 
@@ -132,14 +133,14 @@ static bool load_mappings(Migration *migration, Error *error) {
         if (!call_function(migration, "select engine.load_mapping($1, $2, $3)", error))
             return error_wrap(error, "could not load mapping %s", files[i].name);
     }
-    printf("loaded %zu mapping files\n", count);
+    buffer_format(&migration->done, "loaded %zu mapping files\n", count);
     return true;
 }
 
 static bool generate(Migration *migration, Error *error) {
     if (!call_function(migration, "select engine.generate()", error))
         return error_wrap(error, "could not generate triggers and rights");
-    printf("made capture triggers and rights\n");
+    buffer_format(&migration->done, "made capture triggers and rights\n");
     return true;
 }
 
@@ -182,11 +183,14 @@ bool migrate_perform(Call *call, Error *error) {
     if (database == NULL)
         return false;
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
-    Migration migration = {database, config, mappings, parameters, 0};
+    Migration migration = {
+        .database = database, .config = config, .mappings = mappings, .parameters = parameters};
 
-    if (!perform_transaction(&migration, error))
-        return false;
-    if (migration.applied == embedded_migration_count)
+    const bool is_done = perform_transaction(&migration, error);
+    if (is_done && migration.applied == embedded_migration_count)
         printf("the database had all %zu migrations\n", migration.applied);
-    return true;
+    if (is_done)
+        fputs(migration.done.at, stdout);
+    buffer_free(&migration.done);
+    return is_done;
 }

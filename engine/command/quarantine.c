@@ -100,7 +100,7 @@ static const struct {
     {"attempts", "tried"},       {"version", "version"},         {"exchange_id", "exchange"},
     {"resolved_at", "resolved"}, {"resolved_by", "resolved by"}, {"resolution", "resolution"},
 };
-enum { SHOW_ROW_COUNT = sizeof show_rows / sizeof *show_rows, SHOW_KIND = SHOW_ROW_COUNT, SHOW_ITEM };
+enum { SHOW_ROW_COUNT = sizeof show_rows / sizeof *show_rows, SHOW_STATE = 2, SHOW_KIND = SHOW_ROW_COUNT };
 
 #define AS_TIME(column) "to_char(q." column ", 'YYYY-MM-DD HH24:MI:SS TZ')"
 
@@ -110,104 +110,33 @@ static bool read_one(Database *database, int64_t id, Result **result, Error *err
     parameter_int(parameters, id);
     if (!database_execute(
             database,
-            "select a.name || '/' || s.resource, q.record, q.state, q.field, q.value_class, q.reason, "
+            "select q.application || '/' || q.resource, q.record, q.state, q.field, q.value_class, q.reason, "
             "q.parent_table || ' ' || q.parent_key::text, " AS_TIME("first_at") ", " AS_TIME(
-                "last_at") ", q.attempts, " AS_TIME("version") ", q.exchange_id, " AS_TIME("resolved_at") ", "
-                                                                                                          "q."
-                                                                                                          "re"
-                                                                                                          "so"
-                                                                                                          "lv"
-                                                                                                          "ed"
-                                                                                                          "_b"
-                                                                                                          "y,"
-                                                                                                          " q"
-                                                                                                          ".r"
-                                                                                                          "es"
-                                                                                                          "ol"
-                                                                                                          "ut"
-                                                                                                          "io"
-                                                                                                          "n,"
-                                                                                                          " q"
-                                                                                                          ".k"
-                                                                                                          "in"
-                                                                                                          "d,"
-                                                                                                          " q"
-                                                                                                          ".i"
-                                                                                                          "te"
-                                                                                                          "m "
-                                                                                                          "fr"
-                                                                                                          "om"
-                                                                                                          " s"
-                                                                                                          "yn"
-                                                                                                          "c."
-                                                                                                          "qu"
-                                                                                                          "ar"
-                                                                                                          "an"
-                                                                                                          "ti"
-                                                                                                          "ne"
-                                                                                                          " q"
-                                                                                                          " j"
-                                                                                                          "oi"
-                                                                                                          "n "
-                                                                                                          "sy"
-                                                                                                          "nc"
-                                                                                                          ".s"
-                                                                                                          "ou"
-                                                                                                          "rc"
-                                                                                                          "e "
-                                                                                                          "s "
-                                                                                                          "us"
-                                                                                                          "in"
-                                                                                                          "g "
-                                                                                                          "(s"
-                                                                                                          "ou"
-                                                                                                          "rc"
-                                                                                                          "e_"
-                                                                                                          "id"
-                                                                                                          ") "
-                                                                                                          "jo"
-                                                                                                          "in"
-                                                                                                          " s"
-                                                                                                          "yn"
-                                                                                                          "c."
-                                                                                                          "ap"
-                                                                                                          "pl"
-                                                                                                          "ic"
-                                                                                                          "at"
-                                                                                                          "io"
-                                                                                                          "n "
-                                                                                                          "a "
-                                                                                                          "us"
-                                                                                                          "in"
-                                                                                                          "g "
-                                                                                                          "(a"
-                                                                                                          "pp"
-                                                                                                          "li"
-                                                                                                          "ca"
-                                                                                                          "ti"
-                                                                                                          "on"
-                                                                                                          "_i"
-                                                                                                          "d)"
-                                                                                                          " w"
-                                                                                                          "he"
-                                                                                                          "re"
-                                                                                                          " q"
-                                                                                                          ".q"
-                                                                                                          "ua"
-                                                                                                          "ra"
-                                                                                                          "nt"
-                                                                                                          "in"
-                                                                                                          "e_"
-                                                                                                          "id"
-                                                                                                          " ="
-                                                                                                          " $"
-                                                                                                          "1",
+                "last_at") ", q.attempts, q.exchange_id, " AS_TIME("resolved_at") ", q.resolved_by, "
+                                                                                  "q.resolution, q.kind from "
+                                                                                  "report.quarantines q "
+                                                                                  "where q.quarantine_id = "
+                                                                                  "$1",
             parameters, result, error))
         return false;
     if (result_rows(*result) == 1)
         return true;
     error_set(error, ERROR_CONFIGURATION, "there is no record %" PRId64 " in quarantine", id);
     return error_hint(error, "`dersync quarantine list` shows the numbers.");
+}
+
+/* The exact bytes, as text; they may hold personal data, so only who may read sync sees them. */
+static bool read_item(Database *database, int64_t id, Buffer *item, Error *error) {
+    AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+    AUTO(result_free_at) Result *result = NULL;
+
+    parameter_int(parameters, id);
+    if (!database_execute(database, "select item from sync.quarantine where quarantine_id = $1", parameters,
+                          &result, error))
+        return false;
+    const Text bytes = result_bytes(result, 0, 0);
+    buffer_append(item, bytes.at, bytes.length);
+    return true;
 }
 
 static const char *remedy_of(const char *kind, const char *state) {
@@ -226,9 +155,7 @@ static const char *remedy_of(const char *kind, const char *state) {
            "mapping or lookup, then `dersync migrate` and `dersync quarantine retry ID`.";
 }
 
-static void print_show_text(const Result *result, bool with_item) {
-    AUTO(buffer_free) Buffer line = {0};
-
+static void print_show_text(const Result *result, const char *item) {
     for (size_t i = 0; i < SHOW_ROW_COUNT; i++) {
         const char *text = result_text(result, 0, i);
 
@@ -239,16 +166,13 @@ static void print_show_text(const Result *result, bool with_item) {
         putchar('\n');
     }
     printf("\nWhat to do\n");
-    help_print_wrapped(stdout, "  ", remedy_of(result_text(result, 0, SHOW_KIND), result_text(result, 0, 2)));
-    if (!with_item) {
-        printf("\nThe item as it was received: --item\n");
-        return;
+    help_print_wrapped(stdout, "  ",
+                       remedy_of(result_text(result, 0, SHOW_KIND), result_text(result, 0, SHOW_STATE)));
+    printf("\nThe item as it was received%s\n", item != NULL ? "" : ": --item");
+    if (item != NULL) {
+        table_print_text(stdout, item);
+        putchar('\n');
     }
-    const Text item = result_bytes(result, 0, SHOW_ITEM);
-    printf("\nThe item as it was received\n");
-    buffer_append(&line, item.at, item.length);
-    table_print_text(stdout, line.at);
-    putchar('\n');
 }
 
 static void append_member(Buffer *text, const char *name, const char *value) {
@@ -261,26 +185,22 @@ static void append_member(Buffer *text, const char *name, const char *value) {
         buffer_text(text, "null");
 }
 
-static void print_show_json(const Result *result, bool with_item) {
+static void print_show_json(const Result *result, const char *item) {
     AUTO(buffer_free) Buffer text = {0};
-    AUTO(buffer_free) Buffer item = {0};
 
     for (size_t i = 0; i < SHOW_ROW_COUNT; i++)
         append_member(&text, show_rows[i].column, result_text(result, 0, i));
     append_member(&text, "kind", result_text(result, 0, SHOW_KIND));
-    append_member(&text, "remedy", remedy_of(result_text(result, 0, SHOW_KIND), result_text(result, 0, 2)));
-    if (with_item) {
-        const Text bytes = result_bytes(result, 0, SHOW_ITEM);
-
-        buffer_append(&item, bytes.at, bytes.length);
-        append_member(&text, "item", item.at);
-    }
+    append_member(&text, "remedy",
+                  remedy_of(result_text(result, 0, SHOW_KIND), result_text(result, 0, SHOW_STATE)));
+    if (item != NULL)
+        append_member(&text, "item", item);
     printf("%s}\n", text.at);
 }
 
 bool quarantine_show_perform(Call *call, Error *error) {
     AUTO(result_free_at) Result *result = NULL;
-    const bool with_item = option_given(call->options, OPTION_ITEM);
+    AUTO(buffer_free) Buffer item = {0};
     int64_t id = 0;
 
     if (!read_id(call->arguments[0], &id, error))
@@ -288,10 +208,12 @@ bool quarantine_show_perform(Call *call, Error *error) {
     AUTO(database_close_at) Database *database = call_open(call, error);
     if (database == NULL || !read_one(database, id, &result, error))
         return false;
+    if (option_given(call->options, OPTION_ITEM) && !read_item(database, id, &item, error))
+        return false;
     if (call_is_json(call))
-        print_show_json(result, with_item);
+        print_show_json(result, item.at);
     else
-        print_show_text(result, with_item);
+        print_show_text(result, item.at);
     return true;
 }
 
@@ -304,7 +226,7 @@ static bool check_open(Database *database, Parameters *parameters, Error *error)
     if (!database_execute(
             database,
             "select i.id from unnest($1) i(id) where not exists "
-            "(select from sync.quarantine q where q.quarantine_id = i.id and q.state = 'open') limit 1",
+            "(select from report.quarantines q where q.quarantine_id = i.id and q.state = 'open') limit 1",
             parameters, &result, error))
         return false;
     if (result_rows(result) == 0)
@@ -330,11 +252,10 @@ static bool retry_all(Database *database, Error *error) {
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
 
     parameter_text(parameters, call_actor());
-    if (!database_execute(
-            database,
-            "select count(*), engine.retry_quarantine(coalesce(array_agg(quarantine_id), '{}'), $1) "
-            "from sync.quarantine where state = 'open'",
-            parameters, &result, error))
+    if (!database_execute(database,
+                          "select engine.retry_quarantine(coalesce(array_agg(quarantine_id), '{}'), $1) "
+                          "from sync.quarantine where state = 'open'",
+                          parameters, &result, error))
         return false;
     printf("%" PRId64 " records will be tried again\n", result_int(result, 0, 0));
     return true;

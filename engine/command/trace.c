@@ -8,7 +8,7 @@
 
 static const TableHeading headings[] = {{"at", "at", TABLE_TEXT},
                                         {"what", "what", TABLE_TEXT},
-                                        {"where", "where", TABLE_TEXT},
+                                        {"record", "record", TABLE_TEXT},
                                         {"detail", "detail", TABLE_TEXT}};
 
 enum { HEADING_COUNT = sizeof headings / sizeof *headings };
@@ -18,7 +18,7 @@ static bool read_trace(Database *database, const char *record, Result **result, 
 
     parameter_text(parameters, record);
     return database_execute(database,
-                            "select to_char(at, 'YYYY-MM-DD HH24:MI:SS.MS TZ'), what, where_, detail "
+                            "select to_char(at, 'YYYY-MM-DD HH24:MI:SS.MS TZ'), what, record, detail "
                             "from engine.trace($1)",
                             parameters, result, error);
 }

@@ -1,0 +1,127 @@
+/* The table of commands. */
+#include "command/command.h"
+
+#include "base/memory.h"
+#include "base/nearest.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define WITH_DATABASE (OPTION_SET(OPTION_CONFIG))
+#define WITH_TIMES (WITH_DATABASE | OPTION_SET(OPTION_TZ) | OPTION_SET(OPTION_JSON))
+
+/* clang-format off */
+const Command commands[] = {
+    {"init", "[FILE]", 0, 1, 0, init_perform,
+     "write a starter configuration",
+     "Prints a configuration file that shows every setting with its meaning, or writes it to FILE, which must not exist yet. Then set database and addresses, run `dersync migrate` and `dersync check`."},
+    {"migrate", "", 0, 0, WITH_DATABASE, migrate_perform,
+     "bring the database up to this program",
+     "In one transaction: applies the migrations that the database has not had, makes functions, triggers, views and rights anew, and loads applications, mappings and flows from the configuration and its folder of mappings. To be run after every installation and after every edit of a mapping or flow. Running it twice, or two at once, is safe.\n"
+     "The role needs CREATE on the database, and CREATEROLE the first time."},
+    {"check", "", 0, 0, WITH_DATABASE | OPTION_SET(OPTION_JSON), check_perform,
+     "check configuration, mappings, database and applications",
+     "Prints a line for each thing looked at: ok, warning or error, and what to do. Reads a small page of every source; changes nothing. Ends with 1 when there is an error."},
+    {"run", "", 0, 0, WITH_DATABASE, run_perform,
+     "keep both sides in step until stopped",
+     "Starts the workers and watches them. SIGTERM or SIGINT stops when what is under way is reported; SIGHUP reads configuration and mappings again. Any number of them, on any number of hosts, may share a database."},
+    {"once", "", 0, 0, WITH_DATABASE, once_perform,
+     "poll every source to its end, deliver until nothing is due",
+     "Does what `run` does until there is nothing left to do, then ends: for a scheduled run."},
+    {"status", "", 0, 0, WITH_TIMES | OPTION_SET(OPTION_WATCH) | OPTION_SET(OPTION_CHECK), status_perform,
+     "show flows, sources and what needs a person",
+     "With --check prints only the situations that need a person, and ends with 1 when there is one: for a monitor."},
+    {"poll", "SOURCE", 1, 1, WITH_DATABASE | OPTION_SET(OPTION_DRY_RUN) | OPTION_SET(OPTION_JSON), poll_perform,
+     "read a page of a source and show what would be staged",
+     "SOURCE is APPLICATION/RESOURCE, for example dacs/sync_requests. With --dry-run, which must be given, nothing is changed."},
+    {"enable", "FLOW...", 0, ARGUMENTS_ANY, WITH_DATABASE | OPTION_SET(OPTION_ALL), enable_perform,
+     "let flows deliver",
+     "A new flow observes: it stages and shows what it would send. From `enable` on it sends. It is refused while something that the flow observed is undecided (see `dersync baseline`), or while a flow that it waits for does not deliver. --all enables every flow."},
+    {"disable", "FLOW...", 0, ARGUMENTS_ANY, WITH_DATABASE | OPTION_SET(OPTION_ALL), disable_perform,
+     "let flows observe again",
+     "Changes are still staged; nothing new is sent. What is already under way is finished."},
+    {"baseline", "FLOW", 1, 1, WITH_DATABASE, baseline_perform,
+     "take what a flow observed as known to both sides",
+     "For an installation beside an older middleware which delivered the same changes: what was observed is not sent again."},
+    {"quarantine list", "", 0, 0, WITH_TIMES | OPTION_SET(OPTION_LIMIT), quarantine_list_perform,
+     "list the records that could not be staged",
+     "Newest last; 50 unless --limit says otherwise."},
+    {"quarantine show", "ID", 1, 1, WITH_TIMES | OPTION_SET(OPTION_ITEM), quarantine_show_perform,
+     "show one record of the quarantine: what is wrong, and what to do",
+     "The item as it was received is printed with --item only, because it may hold personal data."},
+    {"quarantine retry", "ID...", 0, ARGUMENTS_ANY, WITH_DATABASE | OPTION_SET(OPTION_ALL), quarantine_retry_perform,
+     "stage records of the quarantine again",
+     "After a mapping, a lookup or the data was repaired. The intake takes them up within a second; one that fails again stays, with its new reason. --all retries every one."},
+    {"quarantine discard", "ID...", 1, ARGUMENTS_ANY, WITH_DATABASE | OPTION_SET(OPTION_REASON), quarantine_discard_perform,
+     "give records of the quarantine up",
+     "They stay readable, with who discarded them and the --reason, which must be given. A newer version of such a record is staged as usual."},
+    {"mapping check", "", 0, 0, WITH_DATABASE | OPTION_SET(OPTION_JSON), mapping_check_perform,
+     "check the mappings, and against the tables when the database is there",
+     "Prints file, place and remedy of everything wrong. Ends with 1 when there is something."},
+    {"mapping test", "", 0, 0, OPTION_SET(OPTION_CONFIG) | OPTION_SET(OPTION_JSON), mapping_test_perform,
+     "run the examples beside the mappings",
+     "Parses every example, renders it back, and compares. Ends with 1 when one differs."},
+    {"trace", "RECORD", 1, 1, WITH_TIMES, trace_perform,
+     "show what happened to a record",
+     "RECORD is any id that one of the applications or dersync gave it. Prints in order of time what came, what changed, what was sent and what was answered. Ends with 1 when nothing is known of it."},
+    {"help", "[COMMAND|configuration]", 0, 2, OPTION_SET(OPTION_MAN), help_perform,
+     "print help of a command, or of the configuration file",
+     "--man prints the manual page: dersync help --man > dersync.1"},
+    {"version", "", 0, 0, 0, version_perform,
+     "print the version of program and database schema", ""},
+};
+/* clang-format on */
+
+const size_t command_count = sizeof commands / sizeof commands[0];
+
+/* How many of the words the name takes: 0 when they are not its own. */
+static size_t words_matched(const char *name, const char *const *words, size_t count) {
+    const char *space = strchr(name, ' ');
+    const size_t first = space != NULL ? (size_t)(space - name) : strlen(name);
+
+    if (count == 0 || strlen(words[0]) != first || memcmp(words[0], name, first) != 0)
+        return 0;
+    if (space == NULL)
+        return 1;
+    return count > 1 && strcmp(words[1], space + 1) == 0 ? 2 : 0;
+}
+
+bool command_is_group(const char *word) {
+    const size_t length = strlen(word);
+
+    for (size_t i = 0; i < command_count; i++)
+        if (strncmp(commands[i].name, word, length) == 0 && commands[i].name[length] == ' ')
+            return true;
+    return false;
+}
+
+static void unknown_command(const char *const *words, size_t count, Error *error) {
+    AUTO(buffer_free) Buffer typed = {0};
+
+    buffer_text(&typed, words[0]);
+    if (command_is_group(words[0]) && count == 1) {
+        error_set(error, ERROR_CONFIGURATION, "\"%s\" needs one more word", words[0]);
+        error_hint(error, "See `dersync %s --help`.", words[0]);
+        return;
+    }
+    if (command_is_group(words[0]))
+        buffer_format(&typed, " %s", words[1]);
+    Nearest nearest = nearest_begin(typed.at);
+    for (size_t i = 0; i < command_count; i++)
+        nearest_offer(&nearest, commands[i].name);
+    error_set(error, ERROR_CONFIGURATION, "unknown command: \"%s\"", typed.at);
+    if (nearest_found(&nearest) != NULL)
+        error_hint(error, "Perhaps `dersync %s` is meant.", nearest_found(&nearest));
+    else
+        error_hint(error, "`dersync help` lists the commands.");
+}
+
+const Command *command_find(const char *const *words, size_t count, size_t *used, Error *error) {
+    for (size_t i = 0; i < command_count; i++) {
+        *used = words_matched(commands[i].name, words, count);
+        if (*used > 0)
+            return &commands[i];
+    }
+    unknown_command(words, count, error);
+    return NULL;
+}
