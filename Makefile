@@ -7,10 +7,10 @@ FLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDE) $(CFLAGS) $(SANI
 INCLUDE = -Iengine $(shell pkg-config --cflags libpq 2>/dev/null)
 LINK = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -pthread
 
-SOURCES = $(sort $(shell find engine -name '*.c'))
+SOURCES := $(sort $(shell find engine -name '*.c'))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 SHARED = $(filter-out $(BUILD)/engine/main.o,$(OBJECTS))
-DOUBLES = $(patsubst %.c,$(BUILD)/%.o,$(sort $(shell find tests/applications -name '*.c')))
+DOUBLES := $(patsubst %.c,$(BUILD)/%.o,$(sort $(shell find tests/applications -name '*.c' 2>/dev/null)))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
 PROGRAMS = $(if $(wildcard engine/main.c),$(BUILD)/dersync) $(if $(DOUBLES),$(BUILD)/applications)
