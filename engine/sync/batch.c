@@ -221,7 +221,7 @@ static bool add_exchange(Batch *batch, Database *database, const ExchangeFacts *
     return true;
 }
 
-static bool record_seen(Batch *batch, Database *database, int64_t exchange_id, Error *error) {
+bool batch_record_seen(Batch *batch, Database *database, int64_t exchange_id, Error *error) {
     ItemArrays staged = collect(batch, is_fresh);
     if (staged.count == 0)
         return true;
@@ -277,10 +277,9 @@ static bool add_quarantine(Batch *batch, Database *database, int64_t exchange_id
         parameters, NULL, error);
 }
 
-bool batch_store(Batch *batch, Database *database, Catalog *catalog, const ExchangeFacts *facts, bool is_seen,
+bool batch_store(Batch *batch, Database *database, Catalog *catalog, const ExchangeFacts *facts,
                  int64_t *exchange_id, Error *error) {
     return add_exchange(batch, database, facts, exchange_id, error) &&
            merge_batch(batch, database, catalog, *exchange_id, error) &&
-           (!is_seen || record_seen(batch, database, *exchange_id, error)) &&
            add_quarantine(batch, database, *exchange_id, error);
 }

@@ -82,8 +82,10 @@ void batch_parse(Batch *batch);
 size_t batch_count(const Batch *batch, ItemState state);
 
 /* Writes the exchange with the bytes of every fresh and faulty item, merges the rows of the fresh ones
- * (sync/merge.h; an item that the database refuses becomes faulty and harms no other), and records what is
- * now known and what is in quarantine. is_seen: unchanged items of later pages shall be recognised by what is
- * recorded here. Inside the caller's transaction. */
-bool batch_store(Batch *batch, Database *database, Catalog *catalog, const ExchangeFacts *facts, bool is_seen,
+ * (sync/merge.h; an item that the database refuses becomes faulty and harms no other), and puts the faulty
+ * ones into quarantine. Inside the caller's transaction. */
+bool batch_store(Batch *batch, Database *database, Catalog *catalog, const ExchangeFacts *facts,
                  int64_t *exchange_id, Error *error);
+
+/* After batch_store: what was staged is known from now on, so that it costs nothing while it is unchanged. */
+bool batch_record_seen(Batch *batch, Database *database, int64_t exchange_id, Error *error);

@@ -1,4 +1,4 @@
-/* Catalog: keys, parents and merge statements of staging tables, asked once. */
+/* Catalog: parents and merge statements of staging tables, asked once. */
 #include "sync/catalog.h"
 
 #include "base/memory.h"
@@ -103,26 +103,13 @@ static bool load_parents(Catalog *catalog, Database *database, TableFacts *facts
     return true;
 }
 
-static bool load_key(Catalog *catalog, Database *database, TableFacts *facts, Error *error) {
-    Result *result AUTO(result_free_at) = NULL;
-    if (!ask(database, "select array_to_string(engine.key_columns($1), ',')", facts->table, NULL, &result,
-             error))
-        return false;
-    facts->key = split_names(catalog->arena, result_rows(result) ? result_text(result, 0, 0) : NULL);
-    if (facts->key.count == 0) {
-        error_set(error, ERROR_CONFIGURATION, "the database has no staging table \"%s\"", facts->table);
-        return error_hint(error, "Correct the mapping that names it, or run: dersync migrate"), false;
-    }
-    return true;
-}
-
 const TableFacts *catalog_table(Catalog *catalog, Database *database, const char *table, Error *error) {
     for (size_t i = 0; i < catalog->table_count; i++)
         if (strcmp(catalog->tables[i].table, table) == 0)
             return &catalog->tables[i];
     assert(catalog->table_count < CATALOG_TABLES_MAX);
     TableFacts facts = {.table = arena_text(catalog->arena, table)};
-    if (!load_key(catalog, database, &facts, error) || !load_parents(catalog, database, &facts, error))
+    if (!load_parents(catalog, database, &facts, error))
         return NULL;
     catalog->tables[catalog->table_count] = facts;
     return &catalog->tables[catalog->table_count++];

@@ -1,7 +1,7 @@
 /* Catalog: what intake asks the database once about each staging table, and the statements that it makes for
  * it.
  *
- * Keys, parents and generated statements change only with a migration, so they are kept until catalog_free; a
+ * Foreign keys and generated statements change only with a migration, so they are kept until catalog_free; a
  * worker makes a new catalog when it connects or reloads. Everything returned is owned by the catalog. */
 #pragma once
 
@@ -25,7 +25,6 @@ typedef struct ParentLink {
 
 typedef struct TableFacts {
     const char *table;
-    Names key;
     ParentLink *parents;
     size_t parent_count;
 } TableFacts;

@@ -22,9 +22,6 @@ typedef struct Merge {
 typedef struct Entry {
     const StagedRow *row;
     const char *version;
-    size_t order;
-    const int *key; /* positions of the key's columns in the rule */
-    size_t key_count;
 } Entry;
 
 uint64_t merge_presence(const StagedRow *row) {
@@ -37,42 +34,6 @@ uint64_t merge_presence(const StagedRow *row) {
 }
 
 /* --- one statement --- */
-
-static int compare_texts(const char *left, const char *right) {
-    if (!left || !right)
-        return (left != NULL) - (right != NULL);
-    return strcmp(left, right);
-}
-
-static int compare_keys(const Entry *left, const Entry *right) {
-    for (size_t i = 0; i < left->key_count; i++) {
-        int order = compare_texts(left->row->values[left->key[i]], right->row->values[left->key[i]]);
-        if (order)
-            return order;
-    }
-    return 0;
-}
-
-static int compare_entries(const void *a, const void *b) {
-    const Entry *left = a, *right = b;
-    int order = compare_keys(left, right);
-    return order ? order : (left->order > right->order) - (left->order < right->order);
-}
-
-/* Sorted by key; of equal keys the last stays. An insert keeps all: there the table itself says what is a
- * repeat. */
-static size_t sort_and_thin(Entry *entries, size_t count, RowMode mode) {
-    qsort(entries, count, sizeof *entries, compare_entries);
-    if (mode == ROW_INSERT)
-        return count;
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (kept > 0 && compare_keys(&entries[kept - 1], &entries[i]) == 0)
-            kept--;
-        entries[kept++] = entries[i];
-    }
-    return kept;
-}
 
 static bool execute(Merge *merge, const RowRule *rule, uint64_t present, const Entry *entries, size_t count,
                     Error *error) {
@@ -97,26 +58,6 @@ static bool execute(Merge *merge, const RowRule *rule, uint64_t present, const E
 
 /* --- one rule --- */
 
-static bool key_positions(Merge *merge, const RowRule *rule, uint64_t present, const int **positions,
-                          size_t *count, Error *error) {
-    Names key = {rule->key, rule->key_count};
-    if (key.count == 0) {
-        const TableFacts *facts = catalog_table(merge->catalog, merge->database, rule->table, error);
-        if (!facts)
-            return false;
-        key = facts->key;
-    }
-    int *found = arena_alloc(merge->arena, (key.count + 1) * sizeof *found);
-    *count = 0;
-    for (size_t i = 0; i < key.count; i++) {
-        int at = rule_column(rule, key.at[i]);
-        if (at >= 0 && present >> at & 1)
-            found[(*count)++] = at;
-    }
-    *positions = found;
-    return true;
-}
-
 static size_t collect_entries(Merge *merge, const RowRule *rule, Item *const *items, size_t count,
                               Entry **entries) {
     size_t rows = 0;
@@ -127,8 +68,7 @@ static size_t collect_entries(Merge *merge, const RowRule *rule, Item *const *it
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < items[i]->row_count; k++)
             if (items[i]->rows[k].rule == rule) {
-                (*entries)[found] =
-                    (Entry){.row = &items[i]->rows[k], .version = items[i]->version, .order = found};
+                (*entries)[found] = (Entry){&items[i]->rows[k], items[i]->version};
                 found++;
             }
     return found;
@@ -154,15 +94,7 @@ static bool merge_rule(Merge *merge, const RowRule *rule, Item *const *items, si
     Entry *group = arena_alloc(merge->arena, (left + 1) * sizeof *group);
     while (left > 0) {
         uint64_t present;
-        const int *key;
-        size_t key_count, taken = split_presence(entries, &left, group, &present);
-        if (!key_positions(merge, rule, present, &key, &key_count, error))
-            return false;
-        for (size_t i = 0; i < taken; i++) {
-            group[i].key = key;
-            group[i].key_count = key_count;
-        }
-        taken = sort_and_thin(group, taken, rule->mode);
+        size_t taken = split_presence(entries, &left, group, &present);
         if (!execute(merge, rule, present, group, taken, error))
             return false;
     }

@@ -1,0 +1,204 @@
+/* Evidence: judging one page of a poll. */
+#include "sync/evidence.h"
+
+#include "io/digest.h"
+#include "sync/instant.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *run_mode_name(RunMode mode) { return mode == RUN_TIP ? "tip" : "sweep"; }
+
+bool evidence_instant(Text text, int64_t *us) {
+    LocalTime local;
+    return text.at && instant_parse(text, us, &local) == INSTANT_GOOD;
+}
+
+/* --- judging --- */
+
+typedef struct Judgement {
+    Run *run;
+    const Resource *resource;
+    const ScanPage *page;
+    PageVerdict *verdict;
+    int64_t as_of_us; /* INT64_MAX: not said */
+} Judgement;
+
+/* The first doubt is the one that is told. */
+__attribute__((format(printf, 2, 3))) static void doubt(Judgement *j, const char *format, ...) {
+    if (!j->verdict->is_proven)
+        return;
+    j->verdict->is_proven = false;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(j->verdict->reason, sizeof j->verdict->reason, format, arguments);
+    va_end(arguments);
+}
+
+static bool is_ordered(const Resource *resource) { return resource->fetch.paging == PAGING_KEYSET; }
+
+static const char *keep(Run *run, Text text) {
+    return text.at ? arena_copy(run->arena, text.at, text.length) : NULL;
+}
+
+static void judge_clock(Judgement *j) {
+    int64_t tip_us;
+    j->as_of_us = INT64_MAX;
+    if (!j->resource->scan.as_of)
+        return;
+    if (!evidence_instant(j->page->as_of, &j->as_of_us)) {
+        j->as_of_us = INT64_MAX;
+        doubt(j, "the page does not say the source's time");
+        return;
+    }
+    if (!j->run->as_of)
+        j->run->as_of = keep(j->run, j->page->as_of);
+    j->verdict->is_behind = evidence_instant(text_of(j->run->tip.at), &tip_us) && j->as_of_us < tip_us;
+}
+
+static void judge_repeat(Judgement *j, Text body) {
+    unsigned char hash[32];
+    digest_of(body, hash);
+    if (j->run->pages > 0 && j->page->item_count > 0 && memcmp(hash, j->run->page_hash, sizeof hash) == 0)
+        doubt(j, "the source gave the same page again");
+    memcpy(j->run->page_hash, hash, sizeof hash);
+}
+
+/* Items come in the order of their versions, after the place that was asked for. */
+static void judge_order(Judgement *j) {
+    const Position *asked = &j->run->position;
+    int64_t last_us, us;
+    if (!evidence_instant(text_of(asked->at), &last_us))
+        last_us = INT64_MIN;
+    for (size_t i = 0; i < j->page->item_count; i++) {
+        const ScanItem *item = &j->page->items[i];
+        if (!evidence_instant(item->version, &us))
+            continue;
+        if (us < last_us)
+            doubt(j, i == 0 ? "the answer begins before the place that was asked for"
+                            : "the items are not in the order of their update times");
+        if (asked->at && asked->id && us == last_us && item->id.at && text_equals(item->id, asked->id))
+            doubt(j, "the source gave an item again that was passed before");
+        last_us = us;
+    }
+}
+
+/* The last item, in order, that is not newer than the source's own clock at the first page of the query. */
+static void find_reach(Judgement *j, int64_t as_of_us) {
+    int64_t us;
+    for (size_t i = 0; i < j->page->item_count; i++) {
+        const ScanItem *item = &j->page->items[i];
+        if (!evidence_instant(item->version, &us) || !item->id.at)
+            continue;
+        if (us > as_of_us)
+            return;
+        j->verdict->reach.at = keep(j->run, item->version);
+        j->verdict->reach.id = keep(j->run, item->id);
+    }
+}
+
+static void count_query(Judgement *j) {
+    bool is_new_query = j->run->pages == 0 || is_ordered(j->resource);
+    int64_t us;
+    if (is_new_query) {
+        j->run->query_items = 0;
+        j->run->query_as_of_us = j->as_of_us;
+    }
+    for (size_t i = 0; i < j->page->item_count; i++)
+        if (!evidence_instant(j->page->items[i].version, &us) || us <= j->run->query_as_of_us)
+            j->run->query_items++;
+}
+
+static bool says_more(const Judgement *j) {
+    const Fetch *fetch = &j->resource->fetch;
+    size_t items = j->page->item_count;
+    if (fetch->paging == PAGING_SINGLE)
+        return false;
+    if (j->page->more >= 0)
+        return j->page->more == 1;
+    if (fetch->paging == PAGING_TOKEN)
+        return j->page->next.at != NULL;
+    if (fetch->paging == PAGING_OFFSET && j->page->total >= 0)
+        return j->run->position.offset + (int64_t)items < j->page->total;
+    return (int64_t)items >= fetch->limit;
+}
+
+static bool last_position(Judgement *j, Position *position) {
+    for (size_t i = j->page->item_count; i-- > 0;) {
+        const ScanItem *item = &j->page->items[i];
+        int64_t us;
+        if (item->id.at && evidence_instant(item->version, &us)) {
+            position->at = keep(j->run, item->version);
+            position->id = keep(j->run, item->id);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_next(Judgement *j) {
+    Position *next = &j->verdict->next;
+    *next = j->run->position;
+    next->offset += (int64_t)j->page->item_count;
+    if (j->page->item_count == 0)
+        doubt(j, "the source says that there is more but gave no item");
+    else if (j->resource->fetch.paging == PAGING_TOKEN && !j->page->next.at)
+        doubt(j, "the source says that there is more but not where it goes on");
+    else if (is_ordered(j->resource) && !last_position(j, next))
+        doubt(j, "the source says that there is more but no item has an id and an update time to go on from");
+    if (j->resource->fetch.paging == PAGING_TOKEN)
+        next->next = keep(j->run, j->page->next);
+}
+
+static void judge_end(Judgement *j) {
+    const ScanPage *page = j->page;
+    if (!j->resource->scan.total || j->resource->fetch.is_uncounted)
+        return;
+    if (page->total < 0)
+        doubt(j, "the last page does not say the total");
+    else if (page->total != j->run->query_items)
+        doubt(j, "the source counts %" PRId64 " items, but %" PRId64 " came", page->total,
+              j->run->query_items);
+}
+
+/* A sweep begins before the tip, so the item at the tip, or a newer version of it, is always in it. */
+static void judge_empty_sweep(Judgement *j) {
+    int64_t tip_us, from_us;
+    if (j->run->mode == RUN_SWEEP && j->run->items == 0 &&
+        evidence_instant(text_of(j->run->tip.at), &tip_us) &&
+        (!evidence_instant(text_of(j->run->position.at), &from_us) || from_us < tip_us))
+        doubt(j, "the answer is empty, although items were received before");
+}
+
+void evidence_judge(Run *run, const Resource *resource, Text body, const ScanPage *page,
+                    PageVerdict *verdict) {
+    Judgement j = {.run = run, .resource = resource, .page = page, .verdict = verdict};
+    *verdict = (PageVerdict){.is_proven = true};
+    judge_clock(&j);
+    judge_repeat(&j, body);
+    if (is_ordered(resource))
+        judge_order(&j);
+    if (resource->scan.count && !resource->fetch.is_uncounted && page->count < 0)
+        doubt(&j, "the page does not say how many items it has");
+    count_query(&j);
+    run->pages++;
+    run->items += (int64_t)page->item_count;
+    find_reach(&j, run->query_as_of_us);
+    verdict->is_last = !says_more(&j);
+    if (verdict->is_last) {
+        judge_end(&j);
+        judge_empty_sweep(&j);
+    } else {
+        find_next(&j);
+    }
+    /* What is newer than the source's clock at the start belongs to the next run. */
+    if (page->item_count > 0 && is_ordered(resource) && !verdict->reach.at &&
+        run->query_as_of_us != INT64_MAX)
+        verdict->is_last = true;
+    if (!verdict->is_proven) {
+        verdict->is_last = true;
+        verdict->reach = (Position){0};
+    }
+}

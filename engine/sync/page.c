@@ -1,0 +1,163 @@
+/* Pages: from a reply to the page's transaction. */
+#include "sync/page.h"
+
+#include "base/log.h"
+#include "sync/file.h"
+#include "sync/parents.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *copy_path(const Source *source) {
+    Buffer path AUTO(buffer_free) = {0};
+    fetch_write_url(&source->resource->fetch, "", &source->run.position, &path);
+    return memory_copy_text(path.at);
+}
+
+Page *page_read(Source *source, HttpReply *take, Error *error) {
+    Page *page = memory_zero(sizeof *page);
+    page->reply = take;
+    page->arena = arena_new();
+    if (http_reply_check(take, error) &&
+        scan_page(take->body, &source->resource->scan, page->arena, &page->scan, error)) {
+        page->path = copy_path(source);
+        evidence_judge(&source->run, source->resource, take->body, &page->scan, &page->verdict);
+        return page;
+    }
+    page_free(page);
+    return NULL;
+}
+
+void page_free(Page *page) {
+    if (!page)
+        return;
+    http_reply_free(page->reply);
+    arena_free(page->arena);
+    free(page->path);
+    free(page);
+}
+
+void page_free_at(Page **page) { page_free(*page); }
+
+/* --- items --- */
+
+static void refuse_version(Batch *batch, Item *item, const Path *path) {
+    Fault fault;
+    fault_set(&fault, path->text, "text",
+              "The update time is not a date and time with an offset (RFC 3339); without it nobody can tell "
+              "which version is "
+              "newer. Correct the record at its source.");
+    batch_refuse(batch, item, &fault);
+}
+
+static void add_item(Batch *batch, const Resource *resource, Text body, const ScanItem *scanned) {
+    int64_t us;
+    bool has_version = scanned->version.at && evidence_instant(scanned->version, &us);
+    const char *record = scanned->id.at ? arena_copy(batch->arena, scanned->id.at, scanned->id.length) : NULL;
+    const char *version =
+        has_version ? arena_copy(batch->arena, scanned->version.at, scanned->version.length) : NULL;
+    Item *item = batch_add(batch, (Text){body.at + scanned->offset, scanned->length}, record, version);
+    if (scanned->fault)
+        batch_refuse(batch, item, scanned->fault);
+    else if (scanned->version.at && !has_version)
+        refuse_version(batch, item, resource->scan.version);
+}
+
+Batch *page_items(const Source *source, const Page *page) {
+    const Resource *resource = source->resource;
+    Batch *batch = batch_new(source->id, resource->hash, resource->rows, resource->row_count);
+    for (size_t i = 0; i < page->scan.item_count; i++)
+        add_item(batch, resource, page->reply->body, &page->scan.items[i]);
+    return batch;
+}
+
+/* --- the page's transaction --- */
+
+static bool is_same_place(const Position *left, const Position *right) {
+    int64_t left_us, right_us;
+    return evidence_instant(text_of(left->at), &left_us) && evidence_instant(text_of(right->at), &right_us) &&
+           left_us == right_us && left->id && right->id && strcmp(left->id, right->id) == 0;
+}
+
+/* Pages of a keyset prove themselves one by one; those of other sources only together, at the end. */
+static bool is_advance_due(Source *source, const Page *page) {
+    const PageVerdict *verdict = &page->verdict;
+    if (!verdict->is_proven || source->run.mode != RUN_TIP || !source->is_incremental)
+        return false;
+    if (verdict->reach.at)
+        source->reach = verdict->reach;
+    bool is_end = source->resource->fetch.paging == PAGING_KEYSET || verdict->is_last;
+    return is_end && source->reach.at && !is_same_place(&source->reach, &source->run.tip);
+}
+
+static bool advance(Source *source, Error *error) {
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    parameter_int(parameters, source->id);
+    parameter_text(parameters, run_mode_name(source->run.mode));
+    parameter_text(parameters, source->run.tip.at);
+    parameter_text(parameters, source->run.tip.id);
+    parameter_text(parameters, source->reach.at);
+    parameter_text(parameters, source->reach.id);
+    return database_execute(source->intake->database, "select engine.advance_source($1, $2, $3, $4, $5, $6)",
+                            parameters, NULL, error);
+}
+
+static bool write_items(Source *source, Page *page, Batch *batch, Error *error) {
+    Intake *intake = source->intake;
+    ExchangeFacts facts = {source->resource->fetch.method, page->path, page->reply->status,
+                           page->reply->duration_ms};
+    int64_t exchange_id;
+    return batch_store(batch, intake->database, intake->catalog, &facts, &exchange_id, error) &&
+           batch_record_seen(batch, intake->database, exchange_id, error) &&
+           file_register(batch, source->resource, intake->database, exchange_id, error);
+}
+
+static bool write_page(Source *source, Page *page, Batch *batch, bool has_news, Error *error) {
+    bool is_advanced = is_advance_due(source, page);
+    if (!has_news && !is_advanced)
+        return true;
+    Database *database = source->intake->database;
+    if (!database_begin(database, error))
+        return false;
+    if ((has_news && !write_items(source, page, batch, error)) || (is_advanced && !advance(source, error)) ||
+        !database_commit(database, error)) {
+        database_rollback(database, NULL);
+        return false;
+    }
+    if (is_advanced)
+        source->run.tip = source->reach;
+    return true;
+}
+
+static void log_older(const Source *source, const Batch *batch) {
+    for (size_t i = 0; log_is_wanted(LOG_DEBUG) && i < batch->count; i++)
+        if (batch->items[i].state == ITEM_OLDER)
+            log_event(LOG_DEBUG, "an older version was not applied", "application", source->application->name,
+                      "resource", source->resource->name, "record", batch->items[i].record, "version",
+                      batch->items[i].version, NULL);
+}
+
+bool page_store(Source *source, Page *page, Error *error) {
+    Intake *intake = source->intake;
+    Batch *batch AUTO(batch_free_at) = page_items(source, page);
+    batch_drop_repeats(batch);
+    if (!batch_probe(batch, intake->database, error))
+        return false;
+    log_older(source, batch);
+    batch_parse(batch);
+    if (!parents_check(batch, intake->database, intake->catalog, error))
+        return false;
+    bool has_news = batch_count(batch, ITEM_FRESH) + batch_count(batch, ITEM_FAULTY) > 0;
+    if (!write_page(source, page, batch, has_news, error))
+        return false;
+    int64_t staged = (int64_t)batch_count(batch, ITEM_FRESH),
+            faulty = (int64_t)batch_count(batch, ITEM_FAULTY);
+    source->changed += staged;
+    source->quarantined += faulty;
+    intake->staged_count += staged;
+    intake->quarantined_count += faulty;
+    if (staged > 0)
+        intake->release_due_ms = 0;
+    return true;
+}

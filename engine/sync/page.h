@@ -1,0 +1,29 @@
+/* Pages: one reply to a poll, read, judged and staged.
+ *
+ * Life cycle: page_read (takes the reply), page_store, page_free. Between the two nothing of the page is in
+ * the database; page_store writes rows, seen, quarantine, exchange and cursor in one transaction. */
+#pragma once
+
+#include "io/http.h"
+#include "sync/batch.h"
+#include "sync/source.h"
+
+typedef struct Page {
+    HttpReply *reply;
+    Arena *arena;
+    ScanPage scan;
+    PageVerdict verdict;
+    char *path; /* path and query of the call, for the exchange */
+} Page;
+
+/* Checks and scans the reply of the source's call, and judges it. Takes the reply in any case. NULL: the call
+ * failed, or what came is not a page. */
+Page *page_read(Source *source, HttpReply *take, Error *error);
+void page_free(Page *page);
+void page_free_at(Page **page);
+
+/* Stages the page's items and moves the cursor as far as the page proves it. */
+bool page_store(Source *source, Page *page, Error *error);
+
+/* The items of a page as a batch, those with a bad id or version faulty. Borrows from the page. */
+Batch *page_items(const Source *source, const Page *page);

@@ -1,0 +1,258 @@
+/* Polls: the steps of a run, and what happens when one fails. */
+#include "sync/poll.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "sync/page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ONCE_ATTEMPTS_MAX = 3 };
+
+/* --- the end of a run --- */
+
+static bool report_run(Source *source, bool is_complete, const char *reason, Error *error) {
+    Run *run = &source->run;
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    parameter_int(parameters, source->id);
+    parameter_text(parameters, run_mode_name(run->mode));
+    parameter_text(parameters, source->started_at);
+    parameter_int(parameters, run->pages);
+    parameter_int(parameters, run->items);
+    parameter_int(parameters, source->changed);
+    parameter_int(parameters, source->quarantined);
+    parameter_bool(parameters, is_complete);
+    parameter_text(parameters, reason);
+    parameter_text(parameters, run->as_of);
+    return database_execute(source->intake->database,
+                            "select engine.finish_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", parameters,
+                            NULL, error);
+}
+
+static void set_due(Source *source, int64_t pause_ms) {
+    int64_t now_ms = clock_monotonic_ms();
+    bool is_over = source->intake->is_once &&
+                   (source->schedule.failures == 0 || source->schedule.failures >= ONCE_ATTEMPTS_MAX);
+    int64_t *due_ms = source->run.mode == RUN_TIP ? &source->tip_due_ms : &source->sweep_due_ms;
+    int64_t due_in_ms = source->run.mode == RUN_SWEEP && source->schedule.failures == 0
+                            ? source->sweep_interval_ms
+                            : pause_ms;
+    *due_ms = is_over ? SCHEDULE_NEVER : now_ms + due_in_ms;
+    if (is_over)
+        source->schedule.failures = 0;
+}
+
+/* A source's clock that stands before its tip hides what changes now from tip runs: sweeps look instead. */
+static void set_sweep_behind(Source *source) {
+    int64_t due_ms = clock_monotonic_ms() + source->schedule.interval_max_ms;
+    if (source->behind_us != INT64_MAX && due_ms < source->sweep_due_ms && !source->intake->is_once)
+        source->sweep_due_ms = due_ms;
+}
+
+static void log_recovery(Source *source) {
+    if (!source->last_failure[0])
+        return;
+    source->last_failure[0] = '\0';
+    log_event(LOG_INFO, "polling works again", "application", source->application->name, "resource",
+              source->resource->name, NULL);
+}
+
+static void log_run(const Source *source) {
+    char items[32], changed[32], quarantined[32];
+    snprintf(items, sizeof items, "%lld", (long long)source->run.items);
+    snprintf(changed, sizeof changed, "%lld", (long long)source->changed);
+    snprintf(quarantined, sizeof quarantined, "%lld", (long long)source->quarantined);
+    LogLevel level = source->changed + source->quarantined > 0 ? LOG_INFO : LOG_DEBUG;
+    log_event(level, "polled", "application", source->application->name, "resource", source->resource->name,
+              "mode", run_mode_name(source->run.mode), "items", items, "changed", changed, "quarantined",
+              quarantined, NULL);
+}
+
+/* Of equal failures in a row only the first is logged above debug; the database shows the present one. */
+static void log_failure(Source *source, const Error *failure) {
+    if (strcmp(source->last_failure, failure->message) == 0) {
+        log_event(LOG_DEBUG, "polling failed again", "application", source->application->name, "resource",
+                  source->resource->name, "reason", failure->message, NULL);
+        return;
+    }
+    snprintf(source->last_failure, sizeof source->last_failure, "%s", failure->message);
+    log_error(failure, "polling failed and is tried again", "application", source->application->name,
+              "resource", source->resource->name, "mode", run_mode_name(source->run.mode), NULL);
+}
+
+static void end_run(Source *source) {
+    source->is_running = false;
+    source->retry_due_ms = 0;
+    source->page_call.is_discarded = source->page_call.is_in_flight;
+}
+
+static void fail_run(Source *source, const Error *failure) {
+    Intake *intake = source->intake;
+    Error error = {0};
+    end_run(source);
+    if (database_is_in_transaction(intake->database))
+        database_rollback(intake->database, NULL);
+    if (!database_is_broken(intake->database)) { /* else its worker says so, and the run is begun again */
+        if (source->is_open && !report_run(source, false, failure->message, &error))
+            log_error(&error, "could not report a failed poll", "resource", source->resource->name, NULL);
+        log_failure(source, failure);
+    }
+    int64_t pause_ms = schedule_backoff(&source->schedule, failure->retry_after_ms, arc4random());
+    if (intake->is_once && source->schedule.failures >= ONCE_ATTEMPTS_MAX &&
+        intake->once_error.kind == ERROR_NONE) {
+        intake->once_error = *failure;
+        error_wrap(&intake->once_error, "could not poll %s of %s", source->resource->name,
+                   source->application->name);
+    }
+    set_due(source, pause_ms);
+}
+
+static void finish_run(Source *source) {
+    Error error = {0};
+    if (!report_run(source, true, NULL, &error)) {
+        fail_run(source, &error);
+        return;
+    }
+    end_run(source);
+    log_recovery(source);
+    log_run(source);
+    set_due(source, schedule_pause(&source->schedule, source->changed + source->quarantined > 0));
+    set_sweep_behind(source);
+}
+
+/* --- calls --- */
+
+static bool submit_page(Source *source, Error *error) {
+    const Fetch *fetch = &source->resource->fetch;
+    Buffer url AUTO(buffer_free) = {0}, body AUTO(buffer_free) = {0};
+    fetch_write_url(fetch, source->application->url, &source->run.position, &url);
+    bool has_body = fetch_write_body(fetch, &source->run.position, &body);
+    HttpRequest request = {.method = fetch->method,
+                           .url = url.at,
+                           .body = has_body ? buffer_view(&body) : (Text){NULL, 0},
+                           .body_bytes_max = (size_t)source->intake->config->body_bytes_max};
+    source->retry_due_ms = 0;
+    return source_submit(source, &source->page_call, &request, error);
+}
+
+/* A page that is asked for again has to be judged from the same place, so nothing of the run changes here. */
+static bool is_worth_another_call(Source *source, const Error *failure) {
+    if (failure->kind == ERROR_AUTHENTICATION && !source->has_renewed_token &&
+        authentication_refused(source->authentication)) {
+        source->has_renewed_token = true;
+        return true;
+    }
+    return (failure->kind == ERROR_TRANSIENT || failure->kind == ERROR_THROTTLED) &&
+           failure->retry_after_ms <= SOURCE_PAUSE_MS_MAX && ++source->page_attempts < SOURCE_PAGE_ATTEMPTS;
+}
+
+static void retry_or_fail(Source *source, const Error *failure) {
+    if (!is_worth_another_call(source, failure)) {
+        fail_run(source, failure);
+        return;
+    }
+    Schedule once = {.interval_min_ms = source->schedule.interval_min_ms,
+                     .failures = source->page_attempts - 1};
+    source->retry_due_ms =
+        clock_monotonic_ms() + schedule_backoff(&once, failure->retry_after_ms, arc4random());
+    log_event(LOG_DEBUG, "a page is asked for again", "application", source->application->name, "resource",
+              source->resource->name, "reason", failure->message, NULL);
+}
+
+/* --- a run --- */
+
+static void set_start(Source *source, const char *sweep_from) {
+    Run *run = &source->run;
+    int64_t sweep_us;
+    run->position = (Position){0};
+    if (!source->is_incremental)
+        return;
+    if (run->mode == RUN_TIP) {
+        run->position = run->tip;
+        return;
+    }
+    if (!evidence_instant(text_of(sweep_from), &sweep_us))
+        return; /* from the beginning */
+    sweep_us -= source->resource->fetch.overlap_ms * 1000;
+    char *from = arena_alloc(run->arena, 32);
+    clock_format_utc_micro(source->behind_us < sweep_us ? source->behind_us : sweep_us, from);
+    run->position.at = from;
+}
+
+static bool start_run(Source *source, RunMode mode, Error *error) {
+    Arena *arena = source->run.arena;
+    const char *sweep_from;
+    arena_reset(arena);
+    source->run = (Run){.mode = mode, .arena = arena};
+    source->reach = (Position){0};
+    source->changed = source->quarantined = 0;
+    source->page_attempts = 0;
+    source->has_renewed_token = false;
+    clock_format_utc(clock_now_us(), source->started_at);
+    if (!source_open(source, &sweep_from, error))
+        return false;
+    set_start(source, sweep_from);
+    return true;
+}
+
+void poll_begin(Source *source, RunMode mode) {
+    Error error = {0};
+    if (!start_run(source, mode, &error)) {
+        fail_run(source, &error);
+        return;
+    }
+    if (!source->is_open)
+        return;
+    source->is_running = true;
+    if (!submit_page(source, &error))
+        fail_run(source, &error);
+}
+
+void poll_again(Source *source) {
+    Error error = {0};
+    if (!submit_page(source, &error))
+        retry_or_fail(source, &error);
+}
+
+static void note_clock(Source *source, const Page *page) {
+    int64_t as_of_us;
+    if (source->run.mode != RUN_TIP)
+        return;
+    source->behind_us = INT64_MAX;
+    if (page->verdict.is_behind && evidence_instant(page->scan.as_of, &as_of_us))
+        source->behind_us = as_of_us - source->resource->fetch.overlap_ms * 1000;
+}
+
+/* The call for the next page leaves before this page is staged; the kernel receives the reply meanwhile. */
+static bool ask_for_next(Source *source, const Page *page, Error *error) {
+    if (page->verdict.is_last)
+        return true;
+    source->run.position = page->verdict.next;
+    source->page_attempts = 0;
+    source->has_renewed_token = false;
+    return submit_page(source, error) && http_wait(source->intake->http, NULL, 0, 0, error);
+}
+
+static void take_page(Source *source, Page *page) {
+    Error error = {0};
+    note_clock(source, page);
+    if (!ask_for_next(source, page, &error) || !page_store(source, page, &error)) {
+        fail_run(source, &error);
+    } else if (!page->verdict.is_proven) {
+        error_set(&error, ERROR_TRANSIENT, "%s", page->verdict.reason);
+        fail_run(source, &error);
+    } else if (page->verdict.is_last) {
+        finish_run(source);
+    }
+}
+
+void poll_take_reply(Source *source, HttpReply *take) {
+    Error error = {0};
+    Page *page AUTO(page_free_at) = page_read(source, take, &error);
+    if (page)
+        take_page(source, page);
+    else
+        retry_or_fail(source, &error);
+}

@@ -1,0 +1,17 @@
+/* Quarantine: items that waited are staged when what they lacked is there.
+ *
+ * An item is offered by the database when its missing parent was staged, or when a person asked for a retry;
+ * from then on it goes the way of any other item, under the application that it came from. */
+#pragma once
+
+#include "sync/source.h"
+
+#include <stddef.h>
+
+enum {
+    QUARANTINE_RELEASE_MAX = 1000, /* items a round */
+    QUARANTINE_ROUNDS_MAX = 20,    /* children, grandchildren, ... */
+};
+
+/* Rounds until nothing more can be staged. What fails is logged and offered again later. */
+void quarantine_release(Intake *intake);

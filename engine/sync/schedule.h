@@ -1,0 +1,28 @@
+/* Schedule: when a source is polled next. Pure; times are the monotonic clock's milliseconds.
+ *
+ * A source is polled soon after it brought something, and ever less often while it brings nothing; after a
+ * failure with exponential backoff and full jitter, never before the other side's Retry-After. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    SCHEDULE_BACKOFF_MS_MIN = 250,
+    SCHEDULE_BACKOFF_MS_MAX = 60000,
+};
+
+/* Not due at any time. */
+#define SCHEDULE_NEVER INT64_MAX
+
+typedef struct Schedule {
+    int64_t interval_min_ms, interval_max_ms;
+    int64_t interval_ms; /* the present one */
+    int failures;        /* in a row */
+} Schedule;
+
+/* After a poll that worked: the pause before the next one. */
+int64_t schedule_pause(Schedule *schedule, bool has_brought_items);
+
+/* After a poll that failed. random: any number, evenly spread. */
+int64_t schedule_backoff(Schedule *schedule, int64_t retry_after_ms, uint32_t random);

@@ -1,0 +1,134 @@
+/* Sources: set-up, lock and cursor, due times, calls. */
+#include "sync/source.h"
+
+#include "base/clock.h"
+#include "sync/file.h"
+
+#include <string.h>
+
+static int64_t choose(int64_t configured, int64_t mapped) {
+    return configured == CONFIG_UNSET ? mapped : configured;
+}
+
+static void init_schedule(Source *source) {
+    const Fetch *fetch = &source->resource->fetch;
+    ConfigSource unset = {
+        .interval_min_ms = CONFIG_UNSET, .interval_max_ms = CONFIG_UNSET, .sweep_interval_ms = CONFIG_UNSET};
+    const ConfigSource *own =
+        config_source(source->intake->config, source->application->name, source->resource->name);
+    if (!own)
+        own = &unset;
+    source->schedule.interval_min_ms = choose(own->interval_min_ms, fetch->interval_min_ms);
+    source->schedule.interval_max_ms = choose(own->interval_max_ms, fetch->interval_max_ms);
+    if (source->schedule.interval_max_ms < source->schedule.interval_min_ms)
+        source->schedule.interval_max_ms = source->schedule.interval_min_ms;
+    source->sweep_interval_ms = choose(own->sweep_interval_ms, fetch->sweep_interval_ms);
+}
+
+static bool asks_since(const Fetch *fetch) {
+    for (size_t i = 0; i < fetch->parameter_count; i++)
+        if (strstr(fetch->parameters[i].value, "{since}"))
+            return true;
+    return fetch->body && strstr(fetch->body, "{since}");
+}
+
+void source_init(Source *source, Intake *intake, const ConfigApplication *application,
+                 const Resource *resource) {
+    int64_t now_ms = clock_monotonic_ms();
+    *source =
+        (Source){.intake = intake, .application = application, .resource = resource, .behind_us = INT64_MAX};
+    source->is_incremental = asks_since(&resource->fetch);
+    init_schedule(source);
+    source->tip_due_ms = now_ms;
+    source->sweep_due_ms = SCHEDULE_NEVER;
+    if (source->is_incremental)
+        source->sweep_due_ms = intake->is_once ? now_ms : now_ms + source->sweep_interval_ms;
+    source->files_due_ms = resource->content ? now_ms : SCHEDULE_NEVER;
+    source->run.arena = arena_new();
+    source->page_call = (Call){.kind = CALL_PAGE, .source = source};
+    source->file_call = (Call){.kind = CALL_FILE, .source = source};
+}
+
+void source_free(Source *source) {
+    file_free(source->file);
+    source->file = NULL;
+    arena_free(source->run.arena);
+    source->run.arena = NULL;
+}
+
+static void take_cursor(Source *source, const Result *result, const char **sweep_from) {
+    Run *run = &source->run;
+    source->id = (int32_t)result_int(result, 0, 0);
+    source->is_open = result_bool(result, 0, 1);
+    run->tip = (Position){.at = arena_text(run->arena, result_text(result, 0, 2)),
+                          .id = arena_text(run->arena, result_text(result, 0, 3))};
+    *sweep_from = arena_text(run->arena, result_text(result, 0, 4));
+}
+
+bool source_open(Source *source, const char **sweep_from, Error *error) {
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    parameter_text(parameters, source->application->name);
+    parameter_text(parameters, source->resource->name);
+    Result *result AUTO(result_free_at) = NULL;
+    if (!database_execute(
+            source->intake->database,
+            "select source_id, is_ours, tip_at, tip_id, sweep_from from engine.open_source($1, $2)",
+            parameters, &result, error))
+        return false;
+    if (result_rows(result) != 1) {
+        error_set(error, ERROR_CONFIGURATION, "the database does not know application \"%s\"",
+                  source->application->name);
+        return error_hint(error,
+                          "Run \"dersync migrate\" after an application was added to the configuration.");
+    }
+    take_cursor(source, result, sweep_from);
+    if (!source->is_open) {
+        int64_t again_ms =
+            source->intake->is_once ? SCHEDULE_NEVER : clock_monotonic_ms() + SOURCE_OPEN_AGAIN_MS;
+        source->tip_due_ms = again_ms;
+        source->sweep_due_ms = source->is_incremental ? again_ms : SCHEDULE_NEVER;
+    }
+    return true;
+}
+
+static int64_t earliest(int64_t left, int64_t right) { return left < right ? left : right; }
+
+int64_t source_due_in(const Source *source, int64_t now_ms) {
+    int64_t due_ms = SCHEDULE_NEVER;
+    if (source->retry_due_ms)
+        due_ms = source->retry_due_ms;
+    else if (!source->is_running && !source->page_call.is_in_flight)
+        due_ms = earliest(source->tip_due_ms, source->sweep_due_ms);
+    due_ms = earliest(due_ms, file_due_ms(source));
+    if (due_ms == SCHEDULE_NEVER)
+        return SCHEDULE_NEVER;
+    return due_ms > now_ms ? due_ms - now_ms : 0;
+}
+
+void source_lose(Source *source) {
+    source->is_open = false;
+    source->is_running = false;
+    source->retry_due_ms = 0;
+    source->page_call.is_discarded = source->page_call.is_in_flight;
+    file_drop(source);
+}
+
+bool source_prepare(Source *source, HttpRequest *request, Error *error) {
+    static const char *const headers[] = {"Accept: application/json, text/csv"};
+    request->security = authentication_security(source->authentication, error);
+    request->headers = headers;
+    request->header_count = sizeof headers / sizeof *headers;
+    if (request->timeout_ms == 0)
+        request->timeout_ms = (long)source->application->timeout_ms;
+    request->connect_timeout_ms = (long)source->application->connect_timeout_ms;
+    return request->security != NULL;
+}
+
+bool source_submit(Source *source, Call *call, HttpRequest *request, Error *error) {
+    if (!source_prepare(source, request, error))
+        return false;
+    request->owner = call;
+    call->is_discarded = false;
+    call->is_in_flight = http_submit(source->intake->http, request, error);
+    return call->is_in_flight;
+}

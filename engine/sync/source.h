@@ -1,0 +1,104 @@
+/* Sources: the resources that this worker polls, each with its own schedule and the run that is under way.
+ *
+ * The cursor is the database's: it is read when a run begins, and only what a restart may forget is kept
+ * here. A source belongs to the worker whose session holds its lock; the others ask again now and then. */
+#pragma once
+
+#include "base/config.h"
+#include "base/error.h"
+#include "io/database.h"
+#include "io/http.h"
+#include "sync/authentication.h"
+#include "sync/catalog.h"
+#include "sync/evidence.h"
+#include "sync/mapping.h"
+#include "sync/schedule.h"
+
+enum {
+    SOURCE_OPEN_AGAIN_MS = 2000, /* between two attempts to get a source that another worker has */
+    SOURCE_FILES_MS = 1000,      /* between two looks for files that are due */
+    SOURCE_PAGE_ATTEMPTS = 3,    /* calls for one page before its run fails */
+    SOURCE_PAUSE_MS_MAX = 10000, /* a longer Retry-After ends the run */
+};
+
+typedef struct Intake Intake;
+typedef struct FileWork FileWork;
+typedef struct Source Source;
+
+typedef enum CallKind { CALL_PAGE, CALL_FILE } CallKind;
+
+/* The owner of an HTTP call. */
+typedef struct Call {
+    CallKind kind;
+    Source *source;
+    bool is_in_flight;
+    bool is_discarded; /* its reply is of no use any more */
+} Call;
+
+struct Source {
+    Intake *intake;
+    const ConfigApplication *application;
+    const Resource *resource;
+    Authentication *authentication; /* shared with the application's other sources */
+    Schedule schedule;
+    int64_t sweep_interval_ms;
+    bool is_incremental; /* its calls say since when; else every run is a whole listing and there is no sweep
+                          */
+
+    int64_t tip_due_ms, sweep_due_ms, files_due_ms;
+    int64_t retry_due_ms; /* of the page under way; 0: it is not waiting */
+    int page_attempts;
+    bool has_renewed_token; /* after a 401, for the page under way */
+    int64_t
+        behind_us; /* the source's clock stands before its tip: a sweep begins here; INT64_MAX: it does not */
+
+    int32_t id;   /* sync.source */
+    bool is_open; /* its lock is ours */
+    bool is_running;
+    Run run;
+    Position reach; /* of the run: the last proven item */
+    char started_at[32];
+    int64_t changed, quarantined; /* by the run */
+    char last_failure[512];       /* as logged */
+    Call page_call;
+
+    FileWork *file; /* NULL: none is being read */
+    Call file_call;
+};
+
+/* What all sources of a worker share. */
+struct Intake {
+    const Config *config;
+    const Mappings *mappings;
+    Http *http;
+    Database *database; /* NULL while there is no connection */
+    Catalog *catalog;   /* of this connection */
+    Source *sources;
+    size_t source_count;
+    Authentication **authentications; /* parallel to config->applications */
+    int64_t release_due_ms;
+    bool is_once;                            /* each duty is done once, not on schedule */
+    Error once_error;                        /* the first failure that was given up */
+    int64_t staged_count, quarantined_count; /* since the start */
+};
+
+/* Sets the schedule of a resource's source from its mapping and the configuration. */
+void source_init(Source *source, Intake *intake, const ConfigApplication *application,
+                 const Resource *resource);
+void source_free(Source *source);
+
+/* Gets the source's lock and its cursor (run.tip, and *sweep_from: up to where a complete sweep or the tip
+ * has proven everything; NULL: the beginning). True without is_open: another worker has it. */
+bool source_open(Source *source, const char **sweep_from, Error *error);
+
+/* Milliseconds until it has something to do; 0: now. */
+int64_t source_due_in(const Source *source, int64_t now_ms);
+
+/* The connection is gone, and the lock with it: what is under way is dropped. */
+void source_lose(Source *source);
+
+/* Adds headers, credentials and, where there are none, time-outs to a call; the request borrows them. */
+bool source_prepare(Source *source, HttpRequest *request, Error *error);
+
+/* The same, and submits it. */
+bool source_submit(Source *source, Call *call, HttpRequest *request, Error *error);
