@@ -47,7 +47,6 @@ static void read_delivery(Claim *claim, const Result *result, size_t row) {
 
     delivery->id = result_int(result, row, COLUMN_DELIVERY);
     delivery->record_id = result_int(result, row, COLUMN_RECORD);
-    delivery->position = row;
     delivery->attempt = (int32_t)result_int(result, row, COLUMN_ATTEMPT);
     delivery->is_unknown = result_bool(result, row, COLUMN_IS_UNKNOWN);
     delivery->is_listed = !result_is_null(result, row, COLUMN_LIST_KEY);
@@ -59,7 +58,6 @@ static void read_delivery(Claim *claim, const Result *result, size_t row) {
     delivery->message_name =
         keep_name(claim->arena, former->message_name, result_text(result, row, COLUMN_MESSAGE));
     delivery->idempotency_key = arena_text(claim->arena, result_text(result, row, COLUMN_IDEMPOTENCY_KEY));
-    delivery->retry_after_ms = -1;
 }
 
 static void note_ready_id(Claim *claim, int64_t ready_id) {
@@ -69,18 +67,25 @@ static void note_ready_id(Claim *claim, int64_t ready_id) {
         claim->ready_id_max = ready_id;
 }
 
-Claim *claim_read(const Result *result, int64_t now_ms) {
+Claim *claim_new(int64_t id, size_t count) {
+    Claim *claim = memory_zero(sizeof *claim);
+
+    claim->arena = arena_new();
+    claim->id = id;
+    claim->count = count;
+    claim->report_size_max = count;
+    claim->deliveries = arena_zero(claim->arena, count * sizeof *claim->deliveries);
+    for (size_t i = 0; i < count; i++)
+        claim->deliveries[i] = (Delivery){.position = i, .list_size = 1, .retry_after_ms = -1};
+    return claim;
+}
+
+Claim *claim_read(const Result *result) {
     size_t count = result_rows(result);
 
     if (count == 0)
         return NULL;
-    Claim *claim = memory_zero(sizeof *claim);
-    claim->arena = arena_new();
-    claim->id = result_int(result, 0, COLUMN_CLAIM);
-    claim->count = count;
-    claim->report_size_max = count;
-    claim->extend_at_ms = now_ms;
-    claim->deliveries = arena_zero(claim->arena, count * sizeof *claim->deliveries);
+    Claim *claim = claim_new(result_int(result, 0, COLUMN_CLAIM), count);
     for (size_t row = 0; row < count; row++) {
         read_delivery(claim, result, row);
         note_ready_id(claim, result_int(result, row, COLUMN_READY));

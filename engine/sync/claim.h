@@ -46,6 +46,7 @@ typedef struct Delivery {
     int32_t attempt;
     bool is_listed;
     bool is_unknown; /* an earlier attempt may have been applied */
+    bool is_noted;   /* counted and, if it did not succeed, logged */
     bool is_reported;
     bool is_isolated; /* the database refused its report; it is reported as failed */
     uint8_t reads;    /* questions asked under this claim */
@@ -96,6 +97,7 @@ struct Claim {
     Delivery *deliveries;
     size_t count;
     size_t decided_count;
+    size_t noted_count;
     size_t reported_count;
     Sending *sendings;
     Result **results; /* what the rows borrow their values from */
@@ -111,8 +113,10 @@ struct Claim {
     Claim *next;
 };
 
+/* Deliveries that are open and alone, without names and rows. */
+Claim *claim_new(int64_t id, size_t count);
 /* The claim that an answer of CLAIM_STATEMENT describes; NULL when nothing was claimed. */
-Claim *claim_read(const Result *result, int64_t now_ms);
+Claim *claim_read(const Result *result);
 void claim_free(Claim *claim);
 
 /* Keeps a result as long as the claim. */

@@ -189,12 +189,15 @@ Loading *loading_begin(Claim *claim) {
     return loading;
 }
 
+/* Each record once, whatever number of deliveries it has: its children would come as often. */
 static void add_record_ids(const Part *part, Arena *arena, Parameters *parameters) {
     int64_t *ids = arena_alloc(arena, part->count * sizeof *ids);
+    size_t count = 0;
 
     for (size_t i = 0; i < part->count; i++)
-        ids[i] = part->deliveries[i]->record_id;
-    parameter_int_array(parameters, ids, part->count);
+        if (i == 0 || part->deliveries[i]->record_id != part->deliveries[i - 1]->record_id)
+            ids[count++] = part->deliveries[i]->record_id;
+    parameter_int_array(parameters, ids, count);
 }
 
 const char *loading_statement(Loading *loading, MessageStatements *statements, Database *database,

@@ -11,11 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    GATHER_MS = 15,   /* how long decided deliveries wait for others of their claim */
-    GATHER_MANY = 200 /* so many do not wait */
-};
-
 /* --- packing --- */
 
 static Packed *packed_of(Packed *packed, size_t *count, Endpoint *endpoint, const Message *message) {
@@ -401,9 +396,9 @@ bool report_is_due(const Claim *claim, bool is_eager, int64_t now_ms) {
 
     if (waiting == 0 || claim->is_reporting || now_ms < claim->report_at_ms)
         return false;
-    if (is_eager || claim->decided_count == claim->count || waiting >= GATHER_MANY)
+    if (is_eager || claim->decided_count == claim->count || waiting >= REPORT_GATHER_MANY)
         return true;
-    return now_ms >= claim->decided_at_ms + GATHER_MS;
+    return now_ms >= claim->decided_at_ms + REPORT_GATHER_MS;
 }
 
 static void take_decided(Report *report) {

@@ -94,20 +94,51 @@ static void fail_unsent(Sender *sender, Sending *sending, const Error *error) {
     sender->unsent = sending;
 }
 
+/* --- an application out of reach --- */
+
+static void pause_endpoint(Endpoint *endpoint, const Error *error) {
+    endpoint->pause = *error;
+    endpoint->paused_until_ms = clock_monotonic_ms() + SENDER_PAUSE_MS;
+}
+
+/* What waits behind calls that get no answer is given back, to be tried again later: it would only hold its
+ * claim. */
+static void pause_when_stuck(const Sender *sender, Endpoint *endpoint) {
+    Error error = {0};
+    int64_t bound_ms = endpoint->application->timeout_ms / 3;
+
+    if (endpoint->in_flight < sender->in_flight_max ||
+        clock_monotonic_ms() < endpoint->moved_at_ms + bound_ms)
+        return;
+    error_set(&error, ERROR_TRANSIENT, "application \"%s\" has not answered any call for %lld ms",
+              endpoint->application->name, (long long)bound_ms);
+    pause_endpoint(endpoint, &error);
+}
+
+static void note_end(Endpoint *endpoint, const HttpReply *reply) {
+    Error error = {0};
+
+    endpoint->moved_at_ms = clock_monotonic_ms();
+    endpoint->failures = reply->status == 0 ? endpoint->failures + 1 : 0;
+    if (endpoint->failures < SENDER_FAILURES_MAX)
+        return;
+    error_set(&error, ERROR_TRANSIENT, "%s", reply->error.message);
+    error_code(&error, reply->error.code);
+    pause_endpoint(endpoint, &error);
+}
+
+static bool is_paused(const Endpoint *endpoint) { return clock_monotonic_ms() < endpoint->paused_until_ms; }
+
 /* One failed attempt to authenticate stands for all calls of the next moment: a token server that is down is
  * not asked for each of them. */
 static const HttpSecurity *security_of(Endpoint *endpoint, Error *error) {
-    int64_t now_ms = clock_monotonic_ms();
-
-    if (now_ms < endpoint->refused_until_ms) {
-        *error = endpoint->refusal;
+    if (is_paused(endpoint)) {
+        *error = endpoint->pause;
         return NULL;
     }
     const HttpSecurity *security = authentication_security(endpoint->authentication, error);
-    if (security == NULL) {
-        endpoint->refusal = *error;
-        endpoint->refused_until_ms = clock_monotonic_ms() + SENDER_REFUSAL_MS;
-    }
+    if (security == NULL)
+        pause_endpoint(endpoint, error);
     return security;
 }
 
@@ -154,17 +185,26 @@ static bool submit(Sender *sender, Sending *sending, Error *error) {
     return http_submit(sender->http, &request, error);
 }
 
+static void submit_waiting(Sender *sender, Endpoint *endpoint) {
+    while (endpoint->waiting_first != NULL &&
+           (endpoint->in_flight < sender->in_flight_max || is_paused(endpoint))) {
+        Sending *sending = take_first(endpoint);
+        Error error = {0};
+        if (!submit(sender, sending, &error)) {
+            fail_unsent(sender, sending, &error);
+            continue;
+        }
+        if (endpoint->in_flight++ == 0)
+            endpoint->moved_at_ms = clock_monotonic_ms();
+    }
+}
+
 void sender_progress(Sender *sender) {
     for (size_t i = 0; i < sender->endpoint_count; i++) {
-        Endpoint *endpoint = &sender->endpoints[i];
-        while (endpoint->waiting_first != NULL && endpoint->in_flight < sender->in_flight_max) {
-            Sending *sending = take_first(endpoint);
-            Error error = {0};
-            if (submit(sender, sending, &error))
-                endpoint->in_flight++;
-            else
-                fail_unsent(sender, sending, &error);
-        }
+        if (sender->endpoints[i].waiting_first == NULL)
+            continue;
+        pause_when_stuck(sender, &sender->endpoints[i]);
+        submit_waiting(sender, &sender->endpoints[i]);
     }
 }
 
@@ -203,6 +243,7 @@ Sending *sender_take(Sender *sender) {
         Sending *sending = reply->owner;
         sending->reply = reply;
         sending->endpoint->in_flight--;
+        note_end(sending->endpoint, reply);
         if (!is_repeated_after_refusal(sender, sending))
             return sending;
     }

@@ -15,8 +15,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* After an application could not be authenticated to, calls to it fail at once for so long. */
-enum { SENDER_REFUSAL_MS = 1000 };
+enum {
+    SENDER_PAUSE_MS = 1000, /* after an application was out of reach, calls to it fail at once for so long */
+    SENDER_FAILURES_MAX = 3 /* calls in a row without any answer: it is out of reach */
+};
 
 /* One application instance, as a worker reaches it. */
 struct Endpoint {
@@ -25,9 +27,11 @@ struct Endpoint {
     size_t in_flight;
     size_t waiting_count;
     Sending *waiting_first, *waiting_last;
-    int64_t token_at_ms;      /* when the token was last dropped */
-    int64_t refused_until_ms; /* authentication failed: not tried before */
-    Error refusal;
+    int64_t token_at_ms; /* when the token was last dropped */
+    int64_t moved_at_ms; /* a call ended, or the first of those in flight was submitted */
+    size_t failures;     /* calls in a row that ended without any answer */
+    int64_t paused_until_ms;
+    Error pause; /* why */
 };
 
 typedef struct Sender {

@@ -1,0 +1,205 @@
+/* What the end of a call means for its deliveries. */
+#include "sync/verdict.h"
+
+#include "sync/reply.h"
+#include "sync/sender.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- verdicts of a mapping --- */
+
+static void decide_failed(Claim *claim, Delivery *delivery, const Verdict *verdict, const HttpReply *reply) {
+    bool is_unknown = verdict->error_kind == ERROR_UNKNOWN_OUTCOME;
+    char status[16] = "";
+
+    if (reply != NULL)
+        snprintf(status, sizeof status, "%ld", reply->status);
+    claim_decide(claim, delivery, is_unknown ? RESULT_UNKNOWN : RESULT_FAILED, verdict->error_kind,
+                 verdict->number[0] != '\0' ? verdict->number : status, verdict->text);
+    if (reply != NULL)
+        delivery->retry_after_ms = reply->retry_after_ms;
+    delivery->fills = verdict->fills;
+}
+
+static void decide_by(Claim *claim, Delivery *delivery, const Verdict *verdict, const HttpReply *reply) {
+    switch (verdict->kind) {
+    case VERDICT_DONE:
+        claim_decide(claim, delivery, RESULT_DONE, ERROR_NONE, NULL, NULL);
+        break;
+    case VERDICT_REFUSED:
+        claim_decide(claim, delivery, RESULT_REFUSED, ERROR_PERMANENT, verdict->number, verdict->text);
+        break;
+    case VERDICT_READ_BACK:
+        claim_decide(claim, delivery, RESULT_UNKNOWN, ERROR_UNKNOWN_OUTCOME, verdict->number,
+                     "the application says that it has this already, and could not be asked what it has");
+        return;
+    case VERDICT_FAILED:
+        decide_failed(claim, delivery, verdict, reply);
+        return;
+    }
+    delivery->fills = verdict->fills;
+}
+
+static void decide_fault(Claim *claim, Delivery *delivery, const Fault *fault) {
+    Verdict *verdict = arena_zero(claim->arena, sizeof *verdict);
+
+    reply_refuse(delivery->message, fault, claim->arena, verdict);
+    decide_by(claim, delivery, verdict, NULL);
+}
+
+/* --- building calls --- */
+
+static bool is_buildable(Claim *claim, Delivery *delivery) {
+    const char *what = NULL;
+
+    if (delivery->result != RESULT_OPEN)
+        return false;
+    if (delivery->endpoint == NULL)
+        what = arena_format(claim->arena, "application \"%s\" is not in the configuration",
+                            delivery->application);
+    else if (delivery->message == NULL)
+        what =
+            arena_format(claim->arena, "there is no mapping of message \"%s\" to applications of kind \"%s\"",
+                         delivery->message_name, delivery->endpoint->application->kind);
+    if (what != NULL)
+        claim_decide(claim, delivery, RESULT_FAILED, ERROR_CONFIGURATION, NULL, what);
+    else if (delivery->row == NULL)
+        claim_decide(claim, delivery, RESULT_FAILED, ERROR_BUG, NULL,
+                     "the staged row of this delivery is missing");
+    return delivery->result == RESULT_OPEN;
+}
+
+/* The rows in the body become a call; the others are decided. */
+static void build_message(Claim *claim, Delivery *const *deliveries, size_t count) {
+    MessageRow *rows = arena_alloc(claim->arena, count * sizeof *rows);
+    const Fault **faults = arena_zero(claim->arena, count * sizeof *faults);
+    Delivery **sound = arena_alloc(claim->arena, count * sizeof *sound);
+    Buffer body = {0};
+    size_t sound_count = 0;
+
+    for (size_t i = 0; i < count; i++)
+        rows[i] = *deliveries[i]->row;
+    size_t rendered = render_message(deliveries[0]->message, rows, count, claim->arena, &body, faults);
+    for (size_t i = 0; i < count; i++) {
+        if (faults[i] == NULL)
+            sound[sound_count++] = deliveries[i];
+        else
+            decide_fault(claim, deliveries[i], faults[i]);
+    }
+    assert(rendered == sound_count);
+    if (rendered == 0)
+        buffer_free(&body);
+    else
+        claim_add_sending(claim, SENDING_MESSAGE, sound, sound_count)->request = body;
+}
+
+static void build_question(Claim *claim, Delivery *delivery) {
+    Buffer path = {0};
+    Fault fault = {0};
+
+    delivery->reads++;
+    if (!render_read_back(delivery->message, delivery->row, &path, &fault)) {
+        buffer_free(&path);
+        decide_fault(claim, delivery, &fault);
+        return;
+    }
+    claim_add_sending(claim, SENDING_QUESTION, &delivery, 1)->request = path;
+}
+
+/* What may have been applied is asked for first, where the application can be asked. A list goes again as a
+ * whole: its target refuses what it has row by row, which is one call and not one for each row. */
+static bool is_asked_first(const Delivery *delivery) {
+    return delivery->is_unknown && delivery->message->has_read_back && !delivery->message->is_list;
+}
+
+static size_t take_buildable(Claim *claim, Delivery **order) {
+    AUTO(memory_free_at) Delivery **all = memory_alloc(claim->count * sizeof *all);
+    size_t count = 0;
+
+    claim_order(claim, all);
+    for (size_t i = 0; i < claim->count; i++)
+        if (is_buildable(claim, all[i]))
+            order[count++] = all[i];
+    return count;
+}
+
+void verdict_build_calls(Claim *claim) {
+    Delivery **order = arena_alloc(claim->arena, claim->count * sizeof *order);
+    size_t count = take_buildable(claim, order);
+
+    for (size_t from = 0, length; from < count; from += length) {
+        length = order[from]->message->is_list ? claim_call_length(order + from, count - from) : 1;
+        if (is_asked_first(order[from]))
+            build_question(claim, order[from]);
+        else
+            build_message(claim, order + from, length);
+    }
+}
+
+/* --- judging --- */
+
+static void judge_failure(Sending *sending, const Error *error) {
+    for (size_t i = 0; i < sending->count; i++) {
+        Delivery *delivery = sending->deliveries[i];
+        /* a question that failed leaves an unknown outcome unknown */
+        bool is_still_unknown = delivery->is_unknown && sending->kind == SENDING_QUESTION;
+        claim_decide_error(sending->claim, delivery, error);
+        if (is_still_unknown)
+            delivery->result = RESULT_UNKNOWN;
+    }
+}
+
+static void judge_row(Sending *sending, Delivery *delivery, const Verdict *verdict) {
+    bool is_askable = delivery->message->has_read_back && delivery->reads < VERDICT_READS_MAX;
+
+    if (verdict->kind == VERDICT_READ_BACK && is_askable) {
+        delivery->asked = verdict;
+        build_question(sending->claim, delivery);
+        return;
+    }
+    decide_by(sending->claim, delivery, verdict, sending->reply);
+}
+
+static void judge_message(Sending *sending) {
+    Arena *arena = sending->claim->arena;
+    Verdict *verdicts = arena_zero(arena, sending->count * sizeof *verdicts);
+
+    reply_read(sending->message, sending->reply->status, sending->reply->body, sending->count, arena,
+               verdicts);
+    for (size_t i = 0; i < sending->count; i++)
+        judge_row(sending, sending->deliveries[i], &verdicts[i]);
+}
+
+static void judge_question(Sending *sending) {
+    Claim *claim = sending->claim;
+    Delivery *delivery = sending->deliveries[0];
+    Verdict *verdict = arena_zero(claim->arena, sizeof *verdict);
+    bool is_resend = false;
+
+    ReadBackKind kind =
+        reply_read_back(sending->message, delivery->row, delivery->asked, sending->reply->status,
+                        sending->reply->body, claim->arena, verdict, &is_resend);
+    if (is_resend) {
+        delivery->is_unknown = false;
+        build_message(claim, &delivery, 1);
+        return;
+    }
+    decide_by(claim, delivery, verdict, sending->reply);
+    if (kind == READ_BACK_FAILED && delivery->is_unknown)
+        delivery->result = RESULT_UNKNOWN;
+}
+
+void verdict_judge(Sending *sending) {
+    assert(!sending->is_judged);
+    sending->is_judged = true;
+    if (sending->failure != NULL)
+        judge_failure(sending, sending->failure);
+    else if (sending->reply->error.kind != ERROR_NONE)
+        judge_failure(sending, &sending->reply->error);
+    else if (sending->kind == SENDING_MESSAGE)
+        judge_message(sending);
+    else
+        judge_question(sending);
+}
