@@ -14,7 +14,7 @@ static void print_error(const Error *error) {
         fprintf(stderr, "dersync: hint: %s\n", error->hint);
 }
 
-static bool check_arguments(const Call *call, Error *error) {
+static bool check_arguments(const CommandCall *call, Error *error) {
     const Command *command = call->command;
 
     if (call->argument_count >= command->argument_min && call->argument_count <= command->argument_max)
@@ -62,10 +62,10 @@ static bool perform(const Arguments *arguments, bool *has_findings, Error *error
     const Command *command = command_find(arguments->words, arguments->word_count, &used, error);
     if (command == NULL || !option_check(arguments, command->options, command->name, error))
         return false;
-    Call call = {.command = command,
-                 .options = arguments,
-                 .arguments = arguments->words + used,
-                 .argument_count = arguments->word_count - used};
+    CommandCall call = {.command = command,
+                        .options = arguments,
+                        .arguments = arguments->words + used,
+                        .argument_count = arguments->word_count - used};
     const bool is_done = check_arguments(&call, error) && command->perform(&call, error);
     *has_findings = call.has_findings;
     return is_done;

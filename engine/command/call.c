@@ -11,7 +11,7 @@
 
 #define CONFIG_PATH "/etc/dersync/dersync.ini"
 
-const char *call_config_path(const Call *call) {
+const char *call_config_path(const CommandCall *call) {
     const char *path = call->options->options[OPTION_CONFIG];
 
     if (path == NULL)
@@ -19,7 +19,9 @@ const char *call_config_path(const Call *call) {
     return path != NULL && path[0] != '\0' ? path : CONFIG_PATH;
 }
 
-Config *call_config(const Call *call, Error *error) { return ini_load_config(call_config_path(call), error); }
+Config *call_config(const CommandCall *call, Error *error) {
+    return ini_load_config(call_config_path(call), error);
+}
 
 static bool use_time_zone(Database *database, const char *zone, Error *error) {
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
@@ -39,7 +41,7 @@ static bool use_time_zone(Database *database, const char *zone, Error *error) {
     return error_hint(error, "Give a name such as Europe/Oslo; the view pg_timezone_names lists them.");
 }
 
-Database *call_connect(const Call *call, const Config *config, Error *error) {
+Database *call_connect(const CommandCall *call, const Config *config, Error *error) {
     char name[64];
 
     snprintf(name, sizeof name, "dersync %s", call->command->name);
@@ -52,7 +54,7 @@ Database *call_connect(const Call *call, const Config *config, Error *error) {
     return NULL;
 }
 
-Database *call_open(const Call *call, Error *error) {
+Database *call_open(const CommandCall *call, Error *error) {
     AUTO(config_free_at) Config *config = call_config(call, error);
 
     return config != NULL ? call_connect(call, config, error) : NULL;
@@ -64,7 +66,7 @@ const char *call_actor(void) {
     return user != NULL ? user->pw_name : "unknown";
 }
 
-bool call_is_json(const Call *call) { return option_given(call->options, OPTION_JSON); }
+bool call_is_json(const CommandCall *call) { return option_given(call->options, OPTION_JSON); }
 
 bool call_is_coloured(void) {
     const char *no_color = getenv("NO_COLOR");

@@ -192,7 +192,7 @@ static void print_result(const Check *check) {
            check->counts[CHECK_ERROR] == 1 ? "" : "s");
 }
 
-bool check_perform(Call *call, Error *error) {
+bool check_perform(CommandCall *call, Error *error) {
     Check check = {.call = call};
 
     (void)error;

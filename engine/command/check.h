@@ -16,7 +16,7 @@
 typedef enum CheckLevel { CHECK_OK, CHECK_WARNING, CHECK_ERROR } CheckLevel;
 
 typedef struct Check {
-    const Call *call;
+    const CommandCall *call;
     Config *config;     /* NULL: could not be read, and nothing else was checked */
     Mappings *mappings; /* NULL: wrong */
     Database *database; /* NULL: out of reach */

@@ -18,13 +18,13 @@
 typedef struct Command Command;
 
 /* One call of a command. */
-typedef struct Call {
+typedef struct CommandCall {
     const Command *command;
     const Arguments *options;
     const char *const *arguments; /* the words behind the command's own */
     size_t argument_count;
     bool has_findings; /* exit code 1 */
-} Call;
+} CommandCall;
 
 enum { ARGUMENTS_ANY = 1000 };
 
@@ -33,7 +33,7 @@ struct Command {
     const char *arguments; /* "FLOW...", or "" */
     size_t argument_min, argument_max;
     uint32_t options; /* beside --help */
-    bool (*perform)(Call *call, Error *error);
+    bool (*perform)(CommandCall *call, Error *error);
     const char *summary; /* one line */
     const char *text;    /* paragraphs, divided by a newline */
 };
@@ -51,39 +51,39 @@ typedef enum ExitCode { EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_TEMPORARY, EXIT
 /* --- what commands share (call.c) --- */
 
 /* The configuration of --config, $DERSYNC_CONFIG or the default place. NULL: error. The caller frees it. */
-Config *call_config(const Call *call, Error *error);
-const char *call_config_path(const Call *call); /* absolute or from the working directory */
+Config *call_config(const CommandCall *call, Error *error);
+const char *call_config_path(const CommandCall *call); /* absolute or from the working directory */
 
 /* A connection that shows times in the zone of --tz, to a database that is migrated exactly as far as this
  * program knows. NULL: error. The caller closes it. */
-Database *call_connect(const Call *call, const Config *config, Error *error);
+Database *call_connect(const CommandCall *call, const Config *config, Error *error);
 /* Both at once, for commands that need no more of the configuration. */
-Database *call_open(const Call *call, Error *error);
+Database *call_open(const CommandCall *call, Error *error);
 
 /* Who acts: the user's name in the operating system, kept with what people change. */
 const char *call_actor(void);
 
-bool call_is_json(const Call *call);
+bool call_is_json(const CommandCall *call);
 bool call_is_coloured(void); /* standard output is a terminal, and NO_COLOR is not set */
 
 /* --- the commands --- */
 
-bool migrate_perform(Call *call, Error *error);
-bool check_perform(Call *call, Error *error);
-bool run_perform(Call *call, Error *error);
-bool once_perform(Call *call, Error *error);
-bool status_perform(Call *call, Error *error);
-bool poll_perform(Call *call, Error *error);
-bool enable_perform(Call *call, Error *error);
-bool disable_perform(Call *call, Error *error);
-bool baseline_perform(Call *call, Error *error);
-bool quarantine_list_perform(Call *call, Error *error);
-bool quarantine_show_perform(Call *call, Error *error);
-bool quarantine_retry_perform(Call *call, Error *error);
-bool quarantine_discard_perform(Call *call, Error *error);
-bool mapping_check_perform(Call *call, Error *error);
-bool mapping_test_perform(Call *call, Error *error);
-bool trace_perform(Call *call, Error *error);
-bool init_perform(Call *call, Error *error);
-bool help_perform(Call *call, Error *error);
-bool version_perform(Call *call, Error *error);
+bool migrate_perform(CommandCall *call, Error *error);
+bool check_perform(CommandCall *call, Error *error);
+bool run_perform(CommandCall *call, Error *error);
+bool once_perform(CommandCall *call, Error *error);
+bool status_perform(CommandCall *call, Error *error);
+bool poll_perform(CommandCall *call, Error *error);
+bool enable_perform(CommandCall *call, Error *error);
+bool disable_perform(CommandCall *call, Error *error);
+bool baseline_perform(CommandCall *call, Error *error);
+bool quarantine_list_perform(CommandCall *call, Error *error);
+bool quarantine_show_perform(CommandCall *call, Error *error);
+bool quarantine_retry_perform(CommandCall *call, Error *error);
+bool quarantine_discard_perform(CommandCall *call, Error *error);
+bool mapping_check_perform(CommandCall *call, Error *error);
+bool mapping_test_perform(CommandCall *call, Error *error);
+bool trace_perform(CommandCall *call, Error *error);
+bool init_perform(CommandCall *call, Error *error);
+bool help_perform(CommandCall *call, Error *error);
+bool version_perform(CommandCall *call, Error *error);

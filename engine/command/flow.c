@@ -79,7 +79,7 @@ static bool change_all(Database *database, const char *sql, const char **names, 
 }
 
 /* The flows named, or all. lines: what to tell when the change is committed. */
-static bool change_flows(const Call *call, Database *database, const char *sql, const char *done,
+static bool change_flows(const CommandCall *call, Database *database, const char *sql, const char *done,
                          Buffer *lines, Error *error) {
     const bool is_all = option_given(call->options, OPTION_ALL);
     AUTO(result_free_at) Result *flows = NULL;
@@ -97,7 +97,7 @@ static bool change_flows(const Call *call, Database *database, const char *sql, 
     return change_all(database, sql, names, count, error);
 }
 
-static bool check_words(const Call *call, Error *error) {
+static bool check_words(const CommandCall *call, Error *error) {
     const bool is_all = option_given(call->options, OPTION_ALL);
 
     if (is_all != (call->argument_count > 0))
@@ -108,7 +108,7 @@ static bool check_words(const Call *call, Error *error) {
     return error_hint(error, "`dersync status` lists the flows.");
 }
 
-static bool change_mode(Call *call, const char *sql, const char *done, Error *error) {
+static bool change_mode(CommandCall *call, const char *sql, const char *done, Error *error) {
     AUTO(buffer_free) Buffer lines = {0};
 
     if (!check_words(call, error))
@@ -121,15 +121,15 @@ static bool change_mode(Call *call, const char *sql, const char *done, Error *er
     return true;
 }
 
-bool enable_perform(Call *call, Error *error) {
+bool enable_perform(CommandCall *call, Error *error) {
     return change_mode(call, "select engine.enable_flow($1, $2)", "delivers", error);
 }
 
-bool disable_perform(Call *call, Error *error) {
+bool disable_perform(CommandCall *call, Error *error) {
     return change_mode(call, "select engine.disable_flow($1, $2)", "observes", error);
 }
 
-bool baseline_perform(Call *call, Error *error) {
+bool baseline_perform(CommandCall *call, Error *error) {
     AUTO(database_close_at) Database *database = call_open(call, error);
     AUTO(result_free_at) Result *flows = NULL;
     AUTO(result_free_at) Result *result = NULL;

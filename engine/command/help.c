@@ -258,7 +258,7 @@ void help_print_manual(FILE *out) {
 
 /* --- the commands --- */
 
-bool help_perform(Call *call, Error *error) {
+bool help_perform(CommandCall *call, Error *error) {
     size_t used = 0;
 
     if (option_given(call->options, OPTION_MAN)) {
@@ -284,7 +284,7 @@ bool help_perform(Call *call, Error *error) {
     return true;
 }
 
-bool version_perform(Call *call, Error *error) {
+bool version_perform(CommandCall *call, Error *error) {
     (void)call;
     (void)error;
     printf("dersync %s, schema %s\n", DERSYNC_VERSION,

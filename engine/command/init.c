@@ -55,7 +55,7 @@ static void print_starter(FILE *out) {
     print_settings(out, SETTING_SOURCE, NULL, true);
 }
 
-bool init_perform(Call *call, Error *error) {
+bool init_perform(CommandCall *call, Error *error) {
     if (call->argument_count == 0) {
         print_starter(stdout);
         return true;

@@ -69,7 +69,7 @@ static void print_findings(const Finding *findings, size_t count, const char *sc
 }
 
 /* Without a database the mappings are checked by themselves: a person may write them anywhere. */
-bool mapping_check_perform(Call *call, Error *error) {
+bool mapping_check_perform(CommandCall *call, Error *error) {
     AUTO(config_free_at) Config *config = call_config(call, error);
     AUTO(arena_free_at) Arena *arena = arena_new();
     const Finding *findings = NULL;
@@ -127,7 +127,7 @@ static void report_test(void *owner, const char *name, const char *why) {
     }
 }
 
-bool mapping_test_perform(Call *call, Error *error) {
+bool mapping_test_perform(CommandCall *call, Error *error) {
     AUTO(config_free_at) Config *config = call_config(call, error);
     if (config == NULL)
         return false;

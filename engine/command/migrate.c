@@ -172,7 +172,7 @@ static bool perform_transaction(Migration *migration, Error *error) {
     return error_wrap(error, "could not migrate; nothing was changed");
 }
 
-bool migrate_perform(Call *call, Error *error) {
+bool migrate_perform(CommandCall *call, Error *error) {
     AUTO(config_free_at) Config *config = call_config(call, error);
     if (config == NULL)
         return false;

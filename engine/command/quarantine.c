@@ -34,7 +34,7 @@ static bool read_list(Database *database, int64_t limit, Result **result, Error 
         parameters, result, error);
 }
 
-static void print_list(const Call *call, const Table *table, int64_t limit) {
+static void print_list(const CommandCall *call, const Table *table, int64_t limit) {
     AUTO(buffer_free) Buffer text = {0};
 
     if (call_is_json(call)) {
@@ -52,7 +52,7 @@ static void print_list(const Call *call, const Table *table, int64_t limit) {
     printf("\n`dersync quarantine show ID` says what to do about one.\n");
 }
 
-bool quarantine_list_perform(Call *call, Error *error) {
+bool quarantine_list_perform(CommandCall *call, Error *error) {
     AUTO(table_free_at) Table *table = table_new(list_headings, LIST_HEADING_COUNT);
     AUTO(result_free_at) Result *result = NULL;
     int64_t limit = 0;
@@ -82,7 +82,7 @@ static bool read_id(const char *word, int64_t *id, Error *error) {
     return error_hint(error, "`dersync quarantine list` shows the numbers.");
 }
 
-static bool read_ids(const Call *call, int64_t *ids, Error *error) {
+static bool read_ids(const CommandCall *call, int64_t *ids, Error *error) {
     for (size_t i = 0; i < call->argument_count; i++)
         if (!read_id(call->arguments[i], &ids[i], error))
             return false;
@@ -198,7 +198,7 @@ static void print_show_json(const Result *result, const char *item) {
     printf("%s}\n", text.at);
 }
 
-bool quarantine_show_perform(Call *call, Error *error) {
+bool quarantine_show_perform(CommandCall *call, Error *error) {
     AUTO(result_free_at) Result *result = NULL;
     AUTO(buffer_free) Buffer item = {0};
     int64_t id = 0;
@@ -236,7 +236,7 @@ static bool check_open(Database *database, Parameters *parameters, Error *error)
     return error_hint(error, "`dersync quarantine list` shows the numbers.");
 }
 
-static bool check_words(const Call *call, Error *error) {
+static bool check_words(const CommandCall *call, Error *error) {
     const bool is_all = option_given(call->options, OPTION_ALL);
 
     if (is_all != (call->argument_count > 0))
@@ -261,7 +261,7 @@ static bool retry_all(Database *database, Error *error) {
     return true;
 }
 
-bool quarantine_retry_perform(Call *call, Error *error) {
+bool quarantine_retry_perform(CommandCall *call, Error *error) {
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
     AUTO(memory_free_at) int64_t *ids = memory_zero((call->argument_count + 1) * sizeof *ids);
 
@@ -282,7 +282,7 @@ bool quarantine_retry_perform(Call *call, Error *error) {
     return true;
 }
 
-bool quarantine_discard_perform(Call *call, Error *error) {
+bool quarantine_discard_perform(CommandCall *call, Error *error) {
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
     AUTO(memory_free_at) int64_t *ids = memory_zero((call->argument_count + 1) * sizeof *ids);
     const char *reason = call->options->options[OPTION_REASON];

@@ -276,7 +276,7 @@ static void print_json(FILE *out, const Status *status, bool is_check) {
 
 /* --- once, and again every second --- */
 
-static bool show_check(Call *call, Database *database, Error *error) {
+static bool show_check(CommandCall *call, Database *database, Error *error) {
     Status status = {0};
 
     if (!read_situations(database, SITUATIONS_MAX, &status, error))
@@ -290,7 +290,8 @@ static bool show_check(Call *call, Database *database, Error *error) {
     return true;
 }
 
-static bool show_all(const Call *call, Database *database, FILE *out, size_t situations_shown, Error *error) {
+static bool show_all(const CommandCall *call, Database *database, FILE *out, size_t situations_shown,
+                     Error *error) {
     const bool is_json = call_is_json(call);
     Status status = {0};
     const bool is_read = read_all(database, is_json ? SITUATIONS_MAX : situations_shown, &status, error);
@@ -327,7 +328,7 @@ static void draw(const char *text) {
 }
 
 /* One picture; a database that is away is shown, not an end. */
-static void show_picture(const Call *call, const Config *config, Database **database) {
+static void show_picture(const CommandCall *call, const Config *config, Database **database) {
     const bool is_screen = isatty(STDOUT_FILENO) && !call_is_json(call);
     char *text = NULL;
     size_t size = 0;
@@ -351,7 +352,7 @@ static void show_picture(const Call *call, const Config *config, Database **data
     free(text);
 }
 
-static bool watch(const Call *call, Error *error) {
+static bool watch(const CommandCall *call, Error *error) {
     AUTO(config_free_at) Config *config = call_config(call, error);
     if (config == NULL)
         return false;
@@ -371,7 +372,7 @@ static bool watch(const Call *call, Error *error) {
     return true;
 }
 
-bool status_perform(Call *call, Error *error) {
+bool status_perform(CommandCall *call, Error *error) {
     const bool is_check = option_given(call->options, OPTION_CHECK);
 
     if (is_check && option_given(call->options, OPTION_WATCH))

@@ -30,7 +30,7 @@ static void print_json(const Table *table) {
     puts(text.at);
 }
 
-bool trace_perform(Call *call, Error *error) {
+bool trace_perform(CommandCall *call, Error *error) {
     AUTO(database_close_at) Database *database = call_open(call, error);
     AUTO(result_free_at) Result *result = NULL;
     AUTO(table_free_at) Table *table = table_new(headings, HEADING_COUNT);
