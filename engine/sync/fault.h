@@ -11,7 +11,7 @@ typedef struct Fault {
     char field[128];      // path of the field as the other side names it, "" when it is the record as a whole
     char value_class[48]; // "missing", "null", "text", "number", "too long", "not in lookup", "no time zone",
                           // …; for kind "refused" the code of the rule that refused (NOT_REGISTERED)
-    char reason[512]; // a sentence that ends with what to do
+    char reason[512];     // a sentence that ends with what to do
 } Fault;
 
 // Fills the fault with kind "invalid"; always returns false, so that it can end a function. Too long texts

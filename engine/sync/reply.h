@@ -50,11 +50,11 @@ typedef enum ReadBackKind {
 // NULL when it was asked because the outcome is unknown (time-out, expired lease). Fills *verdict, the final
 // one:
 //   it agrees                         → DONE
-//   missing or differs, after a reply → REFUSED, with the first verdict's number and words
-//   missing, after unknown            → as the mapping's "missing" says
-//   differs, after unknown            → as the mapping's "differs" says
+//   "resend" for what was found       → after a reply REFUSED, with the first verdict's number and words;
+//   after an
+//                                       unknown outcome FAILED, transient, and *is_resend is true: send it at
+//                                       once
+//   "conflict" for what was found     → REFUSED with the number CONFLICT
 //   the reading failed                → FAILED with the kind of that failure
-// "resend" is FAILED, transient, and *is_resend is true: the message may be sent again at once. "conflict" is
-// REFUSED with the number CONFLICT.
 ReadBackKind reply_read_back(const Message *message, const MessageRow *row, const Verdict *first, long status,
                              Text body, Arena *arena, Verdict *verdict, bool *is_resend);

@@ -1,0 +1,82 @@
+// Reply rules: what a message's mapping says of its replies, its read-back and what must hold before it is
+// sent.
+#pragma once
+
+#include "base/error.h"
+#include "sync/condition.h"
+#include "sync/leaf.h"
+#include "sync/mapping.h"
+
+typedef struct RequireRule {
+    const char *column;
+    const Condition *condition;
+    const char *code, *message;
+} RequireRule;
+
+// What a message number means.
+typedef struct NumberRules {
+    const Path *number, *text; // NULL: the reply has none
+    const char *const *done, *const *read_back;
+    size_t done_count, read_back_count;
+    struct NumberKind {
+        const char *number;
+        ErrorKind kind;
+    } * kinds;
+    size_t kind_count;
+} NumberRules;
+
+// One result per row of a list.
+typedef struct ItemRules {
+    const Path *at, *index;
+    int64_t base; // index of the first row
+    const Condition *failed;
+    NumberRules numbers;
+} ItemRules;
+
+// What is written into a column: a literal, {number}, {text}, {now}; NULL: it is left as it is.
+typedef struct FillRule {
+    const char *done, *refused;
+} FillRule;
+
+typedef struct ReplyRule {
+    const int64_t *status;
+    size_t status_count;
+    const Condition *unless; // any of them makes a good status a refusal
+    NumberRules numbers;
+    const ItemRules *items; // NULL: one result for all
+    const FillRule *fills;  // parallel to Message.fill_columns
+} ReplyRule;
+
+typedef struct ReadBackWords {
+    const char *by; // value of the column that picks this list
+    const char *const *values;
+    size_t count;
+} ReadBackWords;
+
+// One value of the item that was read: {"path", "equals": leaf}, {"path", "in": […]} or
+// {"path", "in_by": {"column", "values": {value of the column: […]}}}.
+typedef struct ReadBackCheck {
+    const Path *path;
+    const Leaf *equals; // NULL: one of the lists
+    bool is_by;         // the list whose `by` is the row's column; else words[0]
+    size_t by_column;
+    const ReadBackWords *words;
+    size_t word_count;
+} ReadBackCheck;
+
+typedef enum ReadBackAct { ACT_RESEND, ACT_CONFLICT } ReadBackAct;
+
+typedef struct ReadBackRule {
+    const char *path;
+    const Leaf *const *parameters;
+    size_t parameter_count;
+    const Path *items;
+    const ReadBackCheck *match; // all must agree for an item to be the one
+    size_t match_count;
+    const ReadBackCheck *done; // all must agree
+    size_t done_count;
+    ReadBackAct missing, differs;
+} ReadBackRule;
+
+// Reads "require", "reply" and "read_back" of the message's object.
+void reply_compile(Spec *spec, const Json *object, ColumnSet *columns, Message *message);
