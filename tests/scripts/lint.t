@@ -127,4 +127,54 @@ expect scripts/bad '1 script' 'a script without --help' <<'SH'
 # A title.
 set -euo pipefail
 SH
+
+# Expects exactly these breaches in the database `lint`, which holds what the migration below makes.
+expect_database() { # "LINE RULE"... TEXT
+    local found
+    number=$((number + 1))
+    found=$(DERSYNC_TEMPLATE=$database DERSYNC_TEST_FOLDER=$folder scripts/lint migrations 2>/dev/null |
+        sed -n 's/^\([^ ]*\): .* \[\([a-z-]*\)\]$/\1 \2/p' || true)
+    if [ "$found" = "$1" ]; then
+        echo "ok $number - $2"
+    else
+        printf 'not ok %d - %s\n# expected: %s\n# found: %s\n' "$number" "$2" "$1" "$found"
+    fi
+}
+
+migrate() {
+    PGDATABASE=$database psql -Xq -v ON_ERROR_STOP=1 -f "$1"
+}
+
+database=$(scripts/test-database --empty)
+mkdir -p migrations sql/engine
+cat >migrations/0001.sql <<'SQL'
+-- A title.
+create schema staging;
+create schema engine;
+create table staging.good (a int);
+comment on table staging.good is 'One row per good thing.';
+comment on column staging.good.a is 'Its number.';
+create function engine.good() returns int language sql set search_path = '' as 'select 1';
+comment on function engine.good() is 'One.';
+SQL
+migrate migrations/0001.sql
+expect_database 'tests/schema.sql:1 schema' 'a schema that was never written'
+(export DERSYNC_TEMPLATE=$database && scripts/lint --write-schema)
+expect_database '' 'a database with all its comments passes'
+cat >migrations/0002.sql <<'SQL'
+-- A title.
+create table staging.bare ();
+create table staging.bad (a int);
+comment on table staging.bad is 'Bad things.';
+create view staging.bads as select a from staging.bad;
+create function engine.bad() returns int language sql as 'select 1';
+SQL
+migrate migrations/0002.sql
+expect_database 'migrations/0002.sql:6 comments
+migrations/0002.sql:3 comments
+migrations/0002.sql:3 comments
+migrations/0002.sql:5 comments
+migrations/0002.sql:2 comments
+migrations/0002.sql:6 search-path
+tests/schema.sql:22 schema' 'a table, a column, a view and a function without their comments, and an old schema'
 echo "1..$number"
