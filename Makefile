@@ -22,7 +22,7 @@ $(BUILD)/dersync: $(OBJECTS)
 	@echo "  link $@"; $(LINK) -o $@ $^ -lpq -lcurl -lcjson -linih -lcrypto
 $(DOUBLES): INCLUDE = -Itests/applications # a program of its own
 $(BUILD)/applications: $(DOUBLES)
-	@echo "  link $@"; $(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson
+	@echo "  link $@"; $(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson -lcrypto
 $(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(SHARED)
 	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lcmocka -lpq -lcurl -lcjson -linih -lcrypto
 $(BUILD)/%.o: %.c $(BUILD)/flags

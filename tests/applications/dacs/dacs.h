@@ -1,0 +1,52 @@
+/* The simulated DACS: names that its files share. */
+#ifndef APPLICATIONS_DACS_H
+#define APPLICATIONS_DACS_H
+
+#include "../application.h"
+
+/* Collections in the store. */
+#define CONTACTS "contacts"
+#define SUBSCRIPTIONS "subscriptions"
+#define DEVICES "devices" /* key: headEndSystem|nicId, parent: subscription */
+#define ENROLLMENTS "programEnrollments"
+#define SYNC_REQUESTS "syncRequests"                /* parent: subscription */
+#define PROGRAM_EVENTS "programEvents"              /* key: eventExternalIdentifier */
+#define PARTICIPATIONS "programEventParticipations" /* key: event|headEndSystem|nicId, parent: event */
+
+typedef struct Program {
+    const char *code, *id, *external_id, *name;
+} Program;
+const Program *dacs_program_by_code(const char *code);
+const Program *dacs_program_by_external_id(const char *external_id);
+
+/* headEndSystem|nicId; the caller frees. */
+char *dacs_device_key(const char *head_end_system, const char *nic_id);
+
+/* A sync request of a subscription as it stands now; `ended_device` (or NULL) is shown besides the devices in
+   use. Writes syncRequestId and state to made. */
+void sync_request_new(Application *, const char *subscription_id, const char *ended_device, cJSON *made);
+/* The same content under a new id: skips the comparison with the last one. */
+void sync_request_resend(Application *, const Item *request, cJSON *made);
+/* Takes the content of the oldest open request anew: a person corrected what it shows. */
+void sync_requests_retake(Application *, const char *subscription_id);
+/* Makes a request final and lets the next one of its object go. */
+void sync_request_finish(Application *, const Item *request, const char *state, const char *extra);
+void sync_request_decide(Application *, const char *sync_request_id);
+
+extern const Field DACS_ACKNOWLEDGEMENT[], DACS_PROGRAM_EVENT[], DACS_LIFECYCLE[], DACS_RESERVATION[],
+    DACS_RESERVATION_ROW[];
+extern const Message DACS_MESSAGES[];
+extern const Act DACS_ACTS[];
+
+typedef struct Transition {
+    const char *from, *action, *to;
+} Transition;
+extern const Transition DACS_TRANSITIONS[];
+extern const char *const DACS_EVENT_STATES[]; /* in the order of life */
+
+bool dacs_acknowledge(Application *, const cJSON *, Reply *, Refusal *);
+bool dacs_create_program_event(Application *, const cJSON *, Reply *, Refusal *);
+bool dacs_move_program_event(Application *, const cJSON *, Reply *, Refusal *);
+bool dacs_reserve_devices(Application *, const cJSON *, Reply *, Refusal *);
+
+#endif

@@ -1,0 +1,202 @@
+/* DACS as data: fields, numbers, transitions, addresses. */
+#include "dacs.h"
+
+#include <string.h>
+
+static const char *const REGISTRATIONS[] = {"D1RE", "D1NR", "D1DR", NULL};
+static const char *const CATEGORIES[] = {"X1DT", "X1EC", "X1EM", "X1RE", NULL};
+static const char *const ACTIONS[] = {"X1SD", "X1IP", "F1CO", "F1CN", NULL};
+
+static const Field HEAD_END_STATUS[] = {
+    {"deviceId", FIELD_TEXT, true, 12, NULL, NULL},
+    {"headEndRegistration", FIELD_CODE, true, 0, REGISTRATIONS, NULL},
+    {"message", FIELD_TEXT, false, 2000, NULL, NULL},
+    {0},
+};
+static const Field EXCEPTION[] = {
+    {"messageCategory", FIELD_TEXT, false, 30, NULL, NULL},
+    {"messageNumber", FIELD_TEXT, false, 30, NULL, NULL},
+    {"comments", FIELD_TEXT, false, 254, NULL, NULL},
+    {0},
+};
+const Field DACS_ACKNOWLEDGEMENT[] = {
+    {"syncRequestId", FIELD_TEXT, true, 14, NULL, NULL},
+    {"hasError", FIELD_BOOLEAN, true, 0, NULL, NULL},
+    {"deviceHeadendStatus", FIELD_LIST, false, 0, NULL, HEAD_END_STATUS},
+    {"exceptionInfo", FIELD_LIST, false, 0, NULL, EXCEPTION},
+    {0},
+};
+const Field DACS_PROGRAM_EVENT[] = {
+    {"eventExternalIdentifier", FIELD_TEXT, true, 120, NULL, NULL},
+    {"externalIdentifier", FIELD_TEXT, true, 120, NULL, NULL},
+    {"programExternalIdentifier", FIELD_TEXT, true, 120, NULL, NULL},
+    {"programEventCategory", FIELD_CODE, true, 0, CATEGORIES, NULL},
+    {"startDateTime", FIELD_INSTANT, true, 0, NULL, NULL},
+    {"endDateTime", FIELD_INSTANT, true, 0, NULL, NULL},
+    {0},
+};
+const Field DACS_LIFECYCLE[] = {
+    {"eventExternalIdentifier", FIELD_TEXT, true, 120, NULL, NULL},
+    {"action", FIELD_CODE, true, 0, ACTIONS, NULL},
+    {"cancelReason", FIELD_TEXT, false, 254, NULL, NULL},
+    {0},
+};
+const Field DACS_RESERVATION[] = {
+    {"eventExternalIdentifier", FIELD_TEXT, true, 120, NULL, NULL},
+    {"eventStartDateTime", FIELD_INSTANT, true, 0, NULL, NULL},
+    {"eventEndDateTime", FIELD_INSTANT, true, 0, NULL, NULL},
+    {"deviceList", FIELD_ROWS, true, 500, NULL, NULL},
+    {0},
+};
+const Field DACS_RESERVATION_ROW[] = {
+    {"nicId", FIELD_TEXT, true, 100, NULL, NULL},
+    {"headEndSystem", FIELD_TEXT, true, 50, NULL, NULL},
+    {"reservationStartDateTime", FIELD_INSTANT, false, 0, NULL, NULL},
+    {"reservationEndDateTime", FIELD_INSTANT, false, 0, NULL, NULL},
+    {0},
+};
+
+const Message DACS_MESSAGES[] = {
+    {"10501", "Field {1} is required."},
+    {"10502", "Field {1} is too long."},
+    {"10503", "The value of field {1} is not valid."},
+    {"10504", "The message cannot be read: {1}."},
+    {"10601", "Sync request {1} is not awaiting acknowledgement."},
+    {"10602", "Sync request {1} does not exist."},
+    {"10603", "Device {1} is not in the sync request."},
+    {"10611", "Program event {1} already exists."},
+    {"10612", "Program {1} does not exist."},
+    {"10613", "The end is not after the start."},
+    {"10621", "Program event {1} does not exist."},
+    {"10622", "Several program events match {1}."},
+    {"10623", "Invalid transition from status {1}."},
+    {"10631", "The program event is {1}."},
+    {"10641", "Device {1} is already reserved."},
+    {"10642", "Device {1} is already reserved with another window."},
+    {"10643", "Device {1} does not exist."},
+    {"10644", "The reservation is not inside the program event."},
+    {"10645", "Device {1} is not enrolled in the program of the event."},
+    {0},
+};
+
+const char *const DACS_EVENT_STATES[] = {"Pending",  "Scheduled", "In Progress",
+                                         "Complete", "Cancelled", NULL};
+const Transition DACS_TRANSITIONS[] = {
+    {"Pending", "X1SD", "Scheduled"},
+    {"Scheduled", "X1IP", "In Progress"},
+    {"In Progress", "F1CO", "Complete"},
+    {"Pending", "F1CN", "Cancelled"},
+    {"Scheduled", "F1CN", "Cancelled"},
+    {"In Progress", "F1CN", "Cancelled"},
+    {0},
+};
+
+static const Program PROGRAMS[] = {
+    {"TSTAT", "1100000001", "DR-TSTAT", "Smart thermostat"},
+    {"WATER", "1100000002", "DR-WATER", "Water heater"},
+    {"EVCHG", "1100000003", "DR-EVCHG", "Electric vehicle charger"},
+    {0},
+};
+
+const Program *dacs_program_by_code(const char *code) {
+    for (const Program *program = PROGRAMS; program->code != NULL; program++)
+        if (text_same(program->code, code))
+            return program;
+    return NULL;
+}
+
+const Program *dacs_program_by_external_id(const char *external_id) {
+    for (const Program *program = PROGRAMS; program->code != NULL; program++)
+        if (text_same(program->external_id, external_id))
+            return program;
+    return NULL;
+}
+
+#define CROSS "/rest/apis/cross/"
+static const Operation OPERATIONS[] = {
+    {CROSS "digitalAssets/programEnrollments/postAcknowledgement",
+     "enrollment_ack",
+     {"syncRequestId"},
+     DACS_ACKNOWLEDGEMENT,
+     200,
+     "10601",
+     dacs_acknowledge},
+    {CROSS "service/programEvent",
+     "event",
+     {"eventExternalIdentifier", "externalIdentifier"},
+     DACS_PROGRAM_EVENT,
+     200,
+     "10611",
+     dacs_create_program_event},
+    {CROSS "service/programEvent/lifecycle",
+     "event_status",
+     {"eventExternalIdentifier", "action"},
+     DACS_LIFECYCLE,
+     200,
+     NULL,
+     dacs_move_program_event},
+    {CROSS "service/programEventParticipation/reserveDevice",
+     "reservation",
+     {NULL},
+     DACS_RESERVATION,
+     200,
+     NULL,
+     dacs_reserve_devices},
+    {0},
+};
+
+static const Collection COLLECTIONS[] = {
+    {CROSS "digitalAssets/syncRequests",
+     SYNC_REQUESTS,
+     "state",
+     {{"syncRequestId", BY_ID}, {"subscriptionId", BY_PARENT}, {"state", BY_STATE}},
+     NULL},
+    {CROSS "digitalAssets/programEnrollments",
+     ENROLLMENTS,
+     "status",
+     {{"enrollmentId", BY_ID}, {"transactionID", BY_KEY}},
+     NULL},
+    {CROSS "digitalAssets/programEnrollments/enroll", ENROLLMENTS, "status", {{"enrollmentId", BY_ID}}, NULL},
+    {CROSS "service/programEvents",
+     PROGRAM_EVENTS,
+     "status",
+     {{"eventExternalIdentifier", BY_KEY}, {"externalIdentifier", BY_PARENT}, {"status", BY_STATE}},
+     NULL},
+    {CROSS "service/programEventParticipations",
+     PARTICIPATIONS,
+     NULL,
+     {{"eventExternalIdentifier", BY_PARENT}},
+     NULL},
+    {0},
+};
+
+static const Setting SETTINGS[] = {
+    {"sync_delay_ms", "0", "how long a sync request stays PENDING before it is compared and sent"},
+    {0},
+};
+
+static const Duty DUTIES[] = {{"decide sync request", sync_request_decide}, {0}};
+
+/* messageCategory of everything that DACS refuses. */
+static void write_refusal(Reply *reply, const Refusal *refusal, const char *text) {
+    text_format(&reply->body,
+                "{\"messageCategory\":\"11502\",\"messageNumber\":\"%s\",\"messageParameters\":[",
+                refusal->number);
+    if (refusal->parameter[0] != '\0')
+        text_add_json(&reply->body, refusal->parameter);
+    text_add(&reply->body, "],\"messageText\":");
+    text_add_json(&reply->body, text);
+    text_add(&reply->body, "}");
+}
+
+const Surface DACS_SURFACE = {
+    .name = "dacs",
+    .numbers = {"10501", "10502", "10503", "10504"},
+    .messages = DACS_MESSAGES,
+    .operations = OPERATIONS,
+    .collections = COLLECTIONS,
+    .acts = DACS_ACTS,
+    .settings = SETTINGS,
+    .duties = DUTIES,
+    .write_refusal = write_refusal,
+};

@@ -1,0 +1,57 @@
+/* The simulated DERMS: names that its files share. */
+#ifndef APPLICATIONS_DERMS_H
+#define APPLICATIONS_DERMS_H
+
+#include "../application.h"
+
+/* Collections in the store. */
+#define EVENTS "events"
+#define STAGES "stages"                      /* parent: event */
+#define RESERVATION_FILES "reservationFiles" /* key: messageId, parent: stage */
+#define FILE_CONTENTS "fileContents"
+#define ENROLLS "enroll"          /* what was posted, by dacsMessageId */
+#define ENROLLMENTS "enrollments" /* what is held, by subscription; key: the last dacsMessageId */
+#define ENROLL_ACKS "enrollAcks"  /* key: dacsMessageId */
+#define HELD_DEVICES                                                                                         \
+    "heldDevices" /* id: headEndSystem|nicId, key: program code, parent: subscription, state: registration   \
+                   */
+#define MESSAGE_ACKS "messageAcks"
+
+typedef struct Program {
+    const char *code, *external_id;
+} Program;
+/* By either of its names; NULL when there is none. */
+const Program *derms_program(const char *name);
+/* The lookup table of event types. */
+bool derms_event_type_is_known(const char *type);
+
+typedef struct StatusRule {
+    const char *from, *to;
+} StatusRule;
+extern const StatusRule DERMS_STATUS_RULES[];
+bool derms_may_become(const char *from, const char *to);
+bool derms_is_final(const char *status);
+
+extern const Field DERMS_ENROLL[], DERMS_MESSAGE_ACK[];
+extern const Act DERMS_ACTS[];
+
+bool derms_enroll(Application *, const cJSON *, Reply *, Refusal *);
+bool derms_take_ack(Application *, const cJSON *, Reply *, Refusal *);
+void derms_acknowledge(Application *, const char *message_id);
+bool derms_write_file(Store *, const char *file_id, Text *body, const char **type);
+
+/* The event as JSON, to be changed and stored again; NULL with a reason. */
+cJSON *event_load(Application *, const char *event_id, char *reason);
+cJSON *event_of_stage(Application *, const char *stage_id, char *reason);
+cJSON *event_stage(const cJSON *event, const char *stage_id);
+/* Stores the event (its window and status follow its stages) and frees the JSON. */
+void event_store(Application *, cJSON *event);
+void event_show(const cJSON *event, cJSON *made);
+/* Adds a stage; its status is the one that a stage of this event has at first. */
+bool event_add_stage(Application *, cJSON *event, int64_t start_ms, int64_t end_ms, char *reason);
+/* Moves a stage on, with its history and what is counted as made. */
+bool stage_become(Application *, cJSON *stage, const char *status, const char *cancel_reason, char *reason);
+
+bool act_reserve(Application *, const cJSON *act, cJSON *made, char *reason);
+
+#endif
