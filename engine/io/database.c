@@ -28,6 +28,7 @@ static const char SESSION_SETTINGS[] = "set datestyle = 'ISO, YMD'; set timezone
 struct Database {
     PGconn *connection;
     Statements *statements;
+    Buffer unneeded; // names of prepared statements to deallocate, each terminated
     Statement *sent; // under way; NULL = nothing
     bool is_unusable;
     DatabaseNotice *notice;
@@ -226,6 +227,7 @@ void database_close(Database *database) {
     if (database == NULL)
         return;
     statements_free(database->statements);
+    buffer_free(&database->unneeded);
     PQfinish(database->connection);
     free(database);
 }
@@ -282,7 +284,22 @@ bool database_script(Database *database, const char *sql, Error *error) {
     return succeeded;
 }
 
+// The server may have lost a prepared statement already, and that error would end a transaction: so only
+// outside one.
+static void deallocate_unneeded(Database *database) {
+    if (database->unneeded.length == 0 || PQtransactionStatus(database->connection) != PQTRANS_IDLE)
+        return;
+    const char *end = database->unneeded.at + database->unneeded.length;
+    char sql[64];
+    for (const char *name = database->unneeded.at; name < end; name += strlen(name) + 1) {
+        snprintf(sql, sizeof sql, "deallocate %s", name);
+        PQclear(PQexec(database->connection, sql));
+    }
+    buffer_reset(&database->unneeded);
+}
+
 bool database_begin(Database *database, Error *error) {
+    deallocate_unneeded(database);
     return database_script(database, "begin isolation level read committed read write", error);
 }
 
@@ -345,13 +362,11 @@ bool database_take_notifications(Database *database, size_t *count, Error *error
 
 // ── prepared statements ──
 
-// Takes the statement away here and on the server, where it may be gone already.
 static void forget_statement(Database *database, Statement *statement) {
-    char sql[64];
-    snprintf(sql, sizeof sql, "deallocate %s", statement_name(statement));
-    if (PQtransactionStatus(database->connection) != PQTRANS_INERROR)
-        PQclear(PQexec(database->connection, sql));
+    buffer_text(&database->unneeded, statement_name(statement));
+    buffer_char(&database->unneeded, '\0');
     statements_remove(database->statements, statement);
+    deallocate_unneeded(database);
 }
 
 static Statement *prepare(Database *database, const char *sql, const ParameterView *view, Error *error) {
