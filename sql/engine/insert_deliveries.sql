@@ -33,7 +33,8 @@ begin
     perform engine.supersede(v_cancels[i], v_lists[i]);
   end loop;
   select array_agg(d.delivery_id order by d.delivery_id) into v_heads
-  from unnest(v_ids) i(id) join sync.delivery d on d.delivery_id = i.id
+  from unnest(v_ids) i(id)
+    cross join lateral (select x.delivery_id, x.lane, x.is_in_lane from sync.delivery x where x.delivery_id = i.id offset 0) d
     left join lateral (select true as is_behind from sync.delivery o where o.lane = d.lane and o.is_in_lane and o.delivery_id < d.delivery_id
       limit 1) b on true
   where d.is_in_lane and b.is_behind is null;
