@@ -51,7 +51,7 @@ static void print_starter(FILE *out) {
     }
     fprintf(out,
             "\n# How often a source is polled, where it differs from its mapping: one section per source.\n"
-            "#[source derms events]\n");
+            "[source derms events]\n");
     print_settings(out, SETTING_SOURCE, NULL, true);
 }
 

@@ -94,11 +94,20 @@ static bool read_ids(const CommandCall *call, int64_t *ids, Error *error) {
 static const struct {
     const char *column, *title;
 } show_rows[] = {
-    {"source", "source"},        {"record", "record"},           {"state", "state"},
-    {"field", "field"},          {"value_class", "value"},       {"reason", "what is wrong"},
-    {"parent", "waits for"},     {"first_at", "first came"},     {"last_at", "last tried"},
-    {"attempts", "tried"},       {"version", "version"},         {"exchange_id", "exchange"},
-    {"resolved_at", "resolved"}, {"resolved_by", "resolved by"}, {"resolution", "resolution"},
+    {"source", "source"},
+    {"record", "record"},
+    {"state", "state"},
+    {"field", "field"},
+    {"value_class", "value"},
+    {"reason", "what is wrong"},
+    {"parent", "waits for"},
+    {"first_at", "first came"},
+    {"last_at", "last tried"},
+    {"attempts", "tried"},
+    {"exchange_id", "exchange"},
+    {"resolved_at", "resolved"},
+    {"resolved_by", "resolved by"},
+    {"resolution", "resolution"},
 };
 enum { SHOW_ROW_COUNT = sizeof show_rows / sizeof *show_rows, SHOW_STATE = 2, SHOW_KIND = SHOW_ROW_COUNT };
 

@@ -15,8 +15,8 @@ begin
   grant usage on all sequences in schema staging, sync, audit to dersync_engine;
   grant select on all tables in schema staging, report to dersync_engine, dersync_operator, dersync_analyst, dersync_auditor;
   grant select on all tables in schema sync, audit to dersync_auditor;
-  grant usage on schema sync to dersync_operator, dersync_analyst;  -- the program asks which migrations were applied
-  grant select on sync.migration to dersync_operator, dersync_analyst;
+  grant usage on schema sync, engine to dersync_operator, dersync_analyst;  -- the program asks which migrations were applied; views ask engine.now()
+  grant select on sync.migration, sync.clock to dersync_operator, dersync_analyst;
   grant select on sync.quarantine to dersync_operator;  -- who repairs a record has to see it
   for v_function in select p.oid::pg_catalog.regprocedure as name, p.proname from pg_catalog.pg_proc p where p.pronamespace = 'engine'::pg_catalog.regnamespace loop
     execute pg_catalog.format('revoke all on function %s from public', v_function.name);
