@@ -130,7 +130,7 @@ static bool read_all(Database *database, size_t situations_max, Status *status, 
 /* --- text --- */
 
 /* Seconds as a person says them; "-" for null. */
-static void format_age(const Result *result, size_t row, size_t column, char age[16]) {
+static void format_age(const Result *result, size_t row, size_t column, char age[32]) {
     static const struct {
         int64_t seconds;
         const char *unit;
@@ -139,12 +139,12 @@ static void format_age(const Result *result, size_t row, size_t column, char age
     size_t i = 0;
 
     if (result_is_null(result, row, column)) {
-        snprintf(age, 16, "-");
+        snprintf(age, 32, "-");
         return;
     }
     while (i + 1 < sizeof units / sizeof *units && seconds < 2 * units[i].seconds)
         i++;
-    snprintf(age, 16, "%" PRId64 " %s", seconds / units[i].seconds, units[i].unit);
+    snprintf(age, 32, "%" PRId64 " %s", seconds / units[i].seconds, units[i].unit);
 }
 
 static void add_count(Table *table, const Result *result, size_t row, size_t column, TableMark mark) {
@@ -166,7 +166,7 @@ static void describe_more(const Result *flows, size_t row, Buffer *more) {
 static void print_flows(FILE *out, const Result *flows, bool is_coloured) {
     AUTO(table_free_at) Table *table = table_new(flow_headings, sizeof flow_headings / sizeof *flow_headings);
     AUTO(buffer_free) Buffer more = {0};
-    char age[16];
+    char age[32];
 
     for (size_t row = 0; row < result_rows(flows); row++) {
         const char *mode = result_text(flows, row, FLOW_MODE);
@@ -186,7 +186,7 @@ static void print_flows(FILE *out, const Result *flows, bool is_coloured) {
 
 static void print_sources(FILE *out, const Result *sources, bool is_coloured) {
     AUTO(table_free_at) Table *table = table_new(source_headings, SOURCE_COLUMN_COUNT);
-    char age[16];
+    char age[32];
 
     for (size_t row = 0; row < result_rows(sources); row++) {
         table_add(table, result_text(sources, row, 0));
