@@ -175,6 +175,8 @@ static void check_all(Check *check) {
         return;
     check_database(check);
     check_mappings(check);
+    if (check->mappings != NULL && check->is_migrated)
+        check_loaded(check);
     if (check->mappings != NULL)
         check_applications(check);
 }

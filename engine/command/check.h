@@ -32,4 +32,5 @@ void check_say(Check *check, CheckLevel level, const char *remedy, const char *f
 void check_say_error(Check *check, const Error *error, const char *what);
 
 void check_database(Check *check);     /* server, schema, rights */
+void check_loaded(Check *check);       /* what migrate loaded, against the files */
 void check_applications(Check *check); /* a small page of every source */

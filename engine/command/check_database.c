@@ -19,6 +19,15 @@ typedef struct Question {
 static const Question questions[] = {
     {"select pg_catalog.current_setting('server_encoding') = 'UTF8'", CHECK_ERROR,
      "the database is not in UTF-8", "Make it anew: create database ... encoding 'UTF8' template template0."},
+    {"select not exists (select from pg_catalog.pg_class c where c.relnamespace = 'staging'::regnamespace "
+     "and c.relkind = "
+     "'r' and 4 > (select count(*) from pg_catalog.pg_trigger t where t.tgrelid = c.oid and t.tgenabled = "
+     "'O' and "
+     "t.tgname in ('_100_capture_insert', '_100_capture_update', '_100_capture_delete', "
+     "'_900_refuse_truncate')))",
+     CHECK_ERROR,
+     "a canonical table lacks a capture trigger, or it is disabled: its changes are not delivered",
+     "Run `dersync migrate`; if one is disabled: alter table ... enable trigger all."},
     {"select pg_catalog.pg_has_role(current_user, 'dersync_engine', 'member')", CHECK_ERROR,
      "the role of this connection may not act as dersync_engine",
      "As a superuser: grant dersync_engine to the role."},
@@ -77,6 +86,85 @@ static void check_schema(Check *check) {
     }
     check->is_migrated = true;
     check_say(check, CHECK_OK, "", "schema is up to date, %zu migrations", embedded_migration_count);
+}
+
+/* --- files against what was loaded of them --- */
+
+/* Whether the rows, of one name each, hold this one; its second column must be the hash, where one is given.
+ */
+static bool holds(const Result *result, const char *name, const char *hash) {
+    for (size_t row = 0; row < result_rows(result); row++)
+        if (strcmp(result_text(result, row, 0), name) == 0)
+            return hash == NULL || strcmp(result_text(result, row, 1), hash) == 0;
+    return false;
+}
+
+static bool read_rows(Check *check, const char *sql, Result **result) {
+    Error error = {0};
+
+    if (database_execute(check->database, sql, NULL, result, &error))
+        return true;
+    check_say_error(check, &error, "database");
+    return false;
+}
+
+static size_t check_files(Check *check) {
+    AUTO(result_free_at) Result *loaded = NULL;
+    size_t count = 0, different = 0;
+    const MappingFile *files = mappings_files(check->mappings, &count);
+
+    if (!read_rows(check,
+                   "select name, pg_catalog.encode(hash, 'hex') from sync.mapping_version where is_active",
+                   &loaded))
+        return 1;
+    for (size_t i = 0; i < count; i++) {
+        char hash[SCHEMA_HASH_SIZE];
+
+        digest_hex(files[i].hash, hash);
+        if (holds(loaded, files[i].name, hash))
+            continue;
+        different++;
+        check_say(check, CHECK_ERROR, "Run `dersync migrate`.",
+                  "mapping %s is not what was loaded into the database", files[i].name);
+    }
+    return different;
+}
+
+static size_t check_flows(Check *check) {
+    AUTO(result_free_at) Result *loaded = NULL;
+    size_t different = 0;
+
+    if (!read_rows(check, "select flow from report.flows", &loaded))
+        return 1;
+    for (size_t row = 0; row < result_rows(loaded); row++) {
+        if (mappings_flow(check->mappings, result_text(loaded, row, 0)) != NULL)
+            continue;
+        different++;
+        check_say(check, CHECK_ERROR, "Put its file back, or run `dersync migrate` to end it.",
+                  "flow %s is active in the database and has no file", result_text(loaded, row, 0));
+    }
+    return different;
+}
+
+static size_t check_loaded_applications(Check *check) {
+    AUTO(result_free_at) Result *loaded = NULL;
+    size_t different = 0;
+
+    if (!read_rows(check, "select name from sync.application", &loaded))
+        return 1;
+    for (size_t i = 0; i < check->config->application_count; i++) {
+        if (holds(loaded, check->config->applications[i].name, NULL))
+            continue;
+        different++;
+        check_say(check, CHECK_ERROR, "Run `dersync migrate`.", "application %s is not known to the database",
+                  check->config->applications[i].name);
+    }
+    return different;
+}
+
+void check_loaded(Check *check) {
+    if (check_files(check) + check_flows(check) + check_loaded_applications(check) == 0)
+        check_say(check, CHECK_OK, "", "mappings, flows and applications are loaded into the database");
 }
 
 void check_database(Check *check) {
