@@ -9,7 +9,8 @@ LINK = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -pthread
 
 SOURCES := $(sort $(shell find engine -name '*.c'))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
-SHARED = $(filter-out $(BUILD)/engine/main.o,$(OBJECTS))
+MAIN = $(BUILD)/engine/main.o
+LIBRARIES = -lpq -lcurl -lcjson -linih -lcrypto
 DOUBLES := $(patsubst %.c,$(BUILD)/%.o,$(sort $(shell find tests/applications -name '*.c' 2>/dev/null)))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
@@ -18,13 +19,15 @@ PROGRAMS = $(if $(wildcard engine/main.c),$(BUILD)/dersync) $(if $(DOUBLES),$(BU
 all: $(PROGRAMS) ## build the program and the simulated applications into build/
 units: $(UNITS) ## build the unit tests
 
-$(BUILD)/dersync: $(OBJECTS)
-	@echo "  link $@"; $(LINK) -o $@ $^ -lpq -lcurl -lcjson -linih -lcrypto
+$(BUILD)/dersync: $(MAIN) $(BUILD)/engine.a
+	@echo "  link $@"; $(LINK) -o $@ $^ $(LIBRARIES)
+$(BUILD)/engine.a: $(filter-out $(MAIN),$(OBJECTS))
+	@rm -f $@; $(AR) rcs $@ $^
 $(DOUBLES): INCLUDE = -Itests/applications # a program of its own
 $(BUILD)/applications: $(DOUBLES)
 	@echo "  link $@"; $(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson -lcrypto
-$(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(SHARED)
-	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lcmocka -lpq -lcurl -lcjson -linih -lcrypto
+$(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(BUILD)/engine.a
+	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lcmocka $(LIBRARIES)
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo "  compile $<"
