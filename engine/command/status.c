@@ -196,7 +196,9 @@ static void print_sources(FILE *out, const Result *sources, bool is_coloured) {
         table_add(table, age);
         table_add(table, result_text(sources, row, SOURCE_SWEPT));
         add_count(table, sources, row, SOURCE_QUARANTINED, TABLE_BAD);
-        table_add_marked(table, TABLE_BAD, result_text(sources, row, SOURCE_FAILURE));
+        table_add_marked(
+            table, TABLE_BAD,
+            result_is_null(sources, row, SOURCE_FAILURE) ? "" : result_text(sources, row, SOURCE_FAILURE));
     }
     table_print(table, out, "", is_coloured);
 }

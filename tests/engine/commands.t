@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Goal: what a person types is done or explained, and the exit code says which of the two.
-set -uo pipefail
+set -euo pipefail
 
-number=0
+number=0 code=0 out='' err=''
 folder=$(mktemp -d "$DERSYNC_TEST_FOLDER/commands-XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 
@@ -32,6 +32,8 @@ expect() { # TEXT CODE WORDS ARGUMENT...
 is_json() {
     psql -XqAtd postgres -c "select '$(printf '%s' "$1" | sed "s/'/''/g")'::json" >/dev/null
 }
+
+set +e # every check reports what it found
 
 # --- usage ---
 
