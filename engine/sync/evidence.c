@@ -87,16 +87,18 @@ static void judge_order(Judgement *j) {
 
 /* The last item, in order, that is not newer than the source's own clock at the first page of the query. */
 static void find_reach(Judgement *j, int64_t as_of_us) {
+    const ScanItem *last = NULL;
     int64_t us;
     for (size_t i = 0; i < j->page->item_count; i++) {
         const ScanItem *item = &j->page->items[i];
-        if (!evidence_instant(item->version, &us) || !item->id.at)
+        if (!item->id.at || !evidence_instant(item->version, &us))
             continue;
         if (us > as_of_us)
-            return;
-        j->verdict->reach.at = keep(j->run, item->version);
-        j->verdict->reach.id = keep(j->run, item->id);
+            break;
+        last = item;
     }
+    if (last)
+        j->verdict->reach = (Position){.at = keep(j->run, last->version), .id = keep(j->run, last->id)};
 }
 
 static void count_query(Judgement *j) {

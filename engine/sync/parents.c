@@ -21,6 +21,7 @@ typedef struct Check {
     Catalog *catalog;
     KeyMap asked;    /* parent's key -> Presence, as the database said */
     KeyMap provided; /* parent's key -> 1, by fresh items of the batch */
+    size_t missing;  /* keys asked for that are MISSING */
 } Check;
 
 /* The values of a row's columns; false when one is absent or null: then the foreign key asks for nothing. */
@@ -35,12 +36,25 @@ static bool take_values(const StagedRow *row, const Names *columns, const char *
     return true;
 }
 
+static char *append(char *at, const char *text, char end) {
+    at = stpcpy(at, text);
+    *at++ = end;
+    return at;
+}
+
+/* Table, columns and values of a parent as one text. */
 static const char *key_of(Arena *arena, const ParentLink *link, const char *const *values) {
-    Buffer key AUTO(buffer_free) = {0};
-    buffer_text(&key, link->parent_table);
+    size_t length = strlen(link->parent_table) + 2;
     for (size_t i = 0; i < link->parent_columns.count; i++)
-        buffer_format(&key, "\x1f%s\x1e%s", link->parent_columns.at[i], values[i]);
-    return arena_copy(arena, key.at, key.length);
+        length += strlen(link->parent_columns.at[i]) + strlen(values[i]) + 2;
+    char *key = arena_alloc(arena, length);
+    char *at = append(key, link->parent_table, '\x1f');
+    for (size_t i = 0; i < link->parent_columns.count; i++) {
+        at = append(at, link->parent_columns.at[i], '\x1e');
+        at = append(at, values[i], '\x1f');
+    }
+    *at = '\0';
+    return key;
 }
 
 static bool find_need(Check *check, const StagedRow *row, const ParentLink *link, const char **values,
@@ -134,6 +148,7 @@ static bool ask_missing(Check *check, const RowRule *rule, const ParentLink *lin
         int64_t ordinal = result_int(result, i, 0);
         assert(ordinal >= 1 && ordinal <= (int64_t)question.count);
         keymap_set(&check->asked, question.keys[ordinal - 1], MISSING);
+        check->missing++;
     }
     return true;
 }
@@ -188,7 +203,7 @@ static bool row_is_orphan(Check *check, Item *item, const StagedRow *row, const 
 
 static bool refuse_orphans(Check *check, size_t *refused, Error *error) {
     *refused = 0;
-    for (size_t i = 0; i < check->count; i++) {
+    for (size_t i = 0; check->missing > 0 && i < check->count; i++) {
         Item *item = &check->items[i];
         for (size_t k = 0; item->state == ITEM_FRESH && k < item->row_count; k++) {
             const StagedRow *row = &item->rows[k];
