@@ -12,7 +12,7 @@ typedef struct DryRun {
 } DryRun;
 
 static void show_item(const DryRun *run, const Item *item) {
-    if (item->state == ITEM_FAULTY || item->row_count == 0)
+    if (item->state == ITEM_FAULTY)
         run->show(run->owner, item, NULL, item->fault);
     for (size_t i = 0; item->state == ITEM_FRESH && i < item->row_count; i++)
         run->show(run->owner, item, &item->rows[i], NULL);

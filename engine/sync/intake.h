@@ -22,7 +22,8 @@ typedef struct IntakeSummary {
 bool intake_once(const Config *config, const Mappings *mappings, Database *database, Http *http,
                  IntakeSummary *summary, Error *error);
 
-/* One row that would be staged, or one fault (row NULL). */
+/* One row that would be staged, or one fault (row NULL). An item of which the mapping wants nothing is not
+ * shown. */
 typedef void IntakeShow(void *owner, const Item *item, const StagedRow *row, const Fault *fault);
 
 /* Polls one resource from its beginning, at most pages_max pages, and shows each item; touches no database.
