@@ -164,9 +164,9 @@ static void refuse_unreadable(Batch *batch, Item *item, const Error *error) {
     batch_refuse(batch, item, &fault);
 }
 
-static void parse_one(Batch *batch, Item *item) {
+static void parse_one(Batch *batch, Item *item, Arena *scratch) {
     Error error = {0};
-    const Json *json = json_parse_in(batch->arena, item->bytes, &error);
+    const Json *json = json_parse_in(scratch, item->bytes, &error);
     if (!json) {
         refuse_unreadable(batch, item, &error);
         return;
@@ -178,9 +178,12 @@ static void parse_one(Batch *batch, Item *item) {
 }
 
 void batch_parse(Batch *batch) {
-    for (size_t i = 0; i < batch->count; i++)
+    Arena *scratch AUTO(arena_free_at) = arena_new();
+    for (size_t i = 0; i < batch->count; i++) {
+        arena_reset(scratch);
         if (batch->items[i].state == ITEM_FRESH)
-            parse_one(batch, &batch->items[i]);
+            parse_one(batch, &batch->items[i], scratch);
+    }
 }
 
 /* --- store --- */

@@ -75,8 +75,9 @@ struct Intake {
     Catalog *catalog;   /* of this connection */
     Source *sources;
     size_t source_count;
-    Authentication **authentications; /* parallel to config->applications */
-    int64_t release_due_ms;
+    Authentication **authentications;        /* parallel to config->applications */
+    int64_t release_due_ms;                  /* 0: something was staged that others may have waited for */
+    int64_t release_rest_ms;                 /* not before this */
     bool is_once;                            /* each duty is done once, not on schedule */
     Error once_error;                        /* the first failure that was given up */
     int64_t staged_count, quarantined_count; /* since the start */
