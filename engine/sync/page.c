@@ -159,5 +159,7 @@ bool page_store(Source *source, Page *page, Error *error) {
     intake->quarantined_count += faulty;
     if (staged > 0)
         intake->release_due_ms = 0;
+    if (staged > 0 && source->resource->content)
+        source->files_due_ms = 0;
     return true;
 }
