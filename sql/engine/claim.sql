@@ -2,7 +2,8 @@
 create or replace function engine.claim(p_worker text, p_limit integer, p_lease_ms integer, p_floor bigint)
 returns table (claim_id bigint, delivery_id bigint, flow text, application text, message text, record_id bigint, record_version integer,
                attempt integer, is_unknown boolean, list_key bigint, list_size integer, idempotency_key text, cause text, ready_id bigint)
-language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off as $$
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+  set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   v_ids bigint[];
   v_readies bigint[];
@@ -22,7 +23,8 @@ begin
   if v_ids is null then
     return;
   end if;
-  select array_agg(d.delivery_id) into v_expired from unnest(v_ids) i(id) join sync.delivery d on d.delivery_id = i.id
+  select array_agg(d.delivery_id) into v_expired from unnest(v_ids) i(id)
+    cross join lateral (select x.delivery_id, x.expires_at, x.state from sync.delivery x where x.delivery_id = i.id offset 0) d
     where d.expires_at <= v_now and d.state <> 'unknown';
   if v_expired is not null then
     perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
@@ -38,7 +40,7 @@ begin
     select v_claim, d.delivery_id, f.name, a.name, f.message, d.record_id, d.record_version, d.attempts + 1, d.state = 'unknown',
       d.list_key, f.list_size, d.idempotency_key::text, d.cause, v_readies[i.position]
     from unnest(v_ids) with ordinality i(id, position)
-      join sync.delivery d on d.delivery_id = i.id
+      cross join lateral (select x.* from sync.delivery x where x.delivery_id = i.id offset 0) d
       join sync.flow f on f.flow_id = d.flow_id
       join sync.application a on a.application_id = d.application_id
     order by i.position;
