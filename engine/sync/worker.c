@@ -14,11 +14,13 @@
 enum { CONNECT_PAUSE_MS_MIN = 100, CONNECT_PAUSE_MS_MAX = 5000 };
 
 /* A connection is one session with nothing that waits for ever. The database's own clock ends a transaction
- * that a stopped worker left open, so that its locks do not hold the others. */
+ * that a stopped worker left open, so that its locks do not hold the others. Statements are short and many:
+ * compiling one costs more than it can save. */
 static const char SESSION[] = "set role dersync_engine;"
                               "set statement_timeout = '120s';"
                               "set lock_timeout = '30s';"
-                              "set idle_in_transaction_session_timeout = '60s'";
+                              "set idle_in_transaction_session_timeout = '60s';"
+                              "set jit = off";
 
 Database *worker_open_database(const Config *config, const char *name, Error *error) {
     char title[64];
