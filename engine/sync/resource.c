@@ -1,0 +1,265 @@
+// Resource: compiles a source's file.
+#include <string.h>
+
+#include "sync/condition.h"
+#include "sync/convert.h"
+#include "sync/mapping_load.h"
+
+enum { COLUMNS_MAX = 64, MILLISECONDS_MAX = 86400 * 1000, LIMIT_MAX = 10000 };
+
+static const char *const KEYS[] = {"title", "description", "fetch", "record", "rows", "content", NULL};
+static const char *const FETCH_KEYS[] = {"method",
+                                         "path",
+                                         "body",
+                                         "paging",
+                                         "parameters",
+                                         "limit",
+                                         "items",
+                                         "next",
+                                         "more",
+                                         "count",
+                                         "total",
+                                         "next_parameter",
+                                         "as_of",
+                                         "is_uncounted",
+                                         "interval_min_ms",
+                                         "interval_max_ms",
+                                         "sweep_interval_ms",
+                                         "overlap_ms",
+                                         NULL};
+static const char *const ROW_KEYS[] = {"title", "description", "table",   "mode", "key",
+                                       "each",  "when",        "columns", NULL};
+static const char *const CONTENT_KEYS[] = {"path",  "format", "delimiter", "has_header",
+                                           "names", "record", "rows",      NULL};
+
+// ---- fetch ----
+
+static bool is_template_good(const char *value) {
+    static const char *const known[] = {"{since}", "{after}", "{limit}", "{offset}"};
+    for (const char *at = strchr(value, '{'); at; at = strchr(at + 1, '{')) {
+        bool is_known = false;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            is_known = is_known || strncmp(at, known[i], strlen(known[i])) == 0;
+        if (!is_known)
+            return false;
+    }
+    return true;
+}
+
+static void compile_parameters(Spec *spec, const Json *object, Fetch *fetch) {
+    const Json *parameters = spec_object(spec, object, "parameters", OPTIONAL);
+    FetchParameter *list = arena_zero(spec->arena, (json_size(parameters) + 1) * sizeof *list);
+    size_t mark = spec_enter(spec, "parameters");
+    for (const Json *each = json_first(parameters); each; each = json_next(each)) {
+        const char *value = spec_text(spec, parameters, json_name(each), REQUIRED);
+        if (value && !is_template_good(value))
+            spec_find(spec, json_name(each), "Use {since}, {after}, {limit} or {offset}.",
+                      "it has a placeholder that is not known");
+        list[fetch->parameter_count++] =
+            (FetchParameter){arena_text(spec->arena, json_name(each)), value ? value : ""};
+    }
+    spec_leave(spec, mark);
+    fetch->parameters = list;
+}
+
+static void compile_body(Spec *spec, const Json *object, Fetch *fetch) {
+    const Json *body = json_member(object, "body");
+    if (!body || json_kind(body) == JSON_NULL)
+        return;
+    AUTO(buffer_free) Buffer out = {0};
+    if (json_kind(body) == JSON_TEXT)
+        buffer_text(&out, json_text(body));
+    else
+        json_print(body, &out);
+    fetch->body = arena_text(spec->arena, out.at);
+}
+
+static const Path *envelope_path(Spec *spec, const Json *object, const char *key, Need need) {
+    const Path *path = spec_path(spec, object, key, need);
+    for (size_t i = 0; path && i < path->step_count; i++)
+        if (path->steps[i].kind != PATH_MEMBER || path->start != PATH_FROM_ELEMENT) {
+            spec_find(spec, key, "Write names joined by dots only.", "the path has [] or starts with ^ or $");
+            return NULL;
+        }
+    return path;
+}
+
+static void compile_times(Spec *spec, const Json *object, Fetch *fetch) {
+    fetch->interval_min_ms = spec_integer(spec, object, "interval_min_ms", 20, 1, MILLISECONDS_MAX);
+    fetch->interval_max_ms = spec_integer(spec, object, "interval_max_ms", 1000, 1, MILLISECONDS_MAX);
+    fetch->sweep_interval_ms = spec_integer(spec, object, "sweep_interval_ms", 60000, 1, MILLISECONDS_MAX);
+    fetch->overlap_ms = spec_integer(spec, object, "overlap_ms", 5000, 0, MILLISECONDS_MAX);
+    if (fetch->interval_max_ms < fetch->interval_min_ms)
+        spec_find(spec, "interval_max_ms", "Make it at least interval_min_ms.",
+                  "it is smaller than interval_min_ms");
+}
+
+static void check_paging(Spec *spec, const Fetch *fetch, const ScanPlan *scan) {
+    if (fetch->paging == PAGING_TOKEN && (!scan->next || !fetch->next_parameter))
+        spec_find(spec, "paging", "Add next and next_parameter.",
+                  "paging by token needs to know where the token stands and goes");
+    if (fetch->paging == PAGING_KEYSET && !scan->version)
+        spec_find(spec, "paging", "Add record.version.", "paging by keyset needs the items' version");
+    if (!fetch->is_uncounted && !scan->count && !scan->total)
+        spec_find(spec, "count", "Say where count or total stands, or set is_uncounted to true.",
+                  "a cut list would not be noticed");
+}
+
+static void compile_fetch(Spec *spec, const Json *object, Resource *resource) {
+    static const char *const pagings[] = {"keyset", "token", "offset", "single", NULL};
+    Fetch *fetch = &resource->fetch;
+    const Json *source = spec_object(spec, object, "fetch", REQUIRED);
+    if (!source)
+        return;
+    size_t mark = spec_enter(spec, "fetch");
+    spec_keys(spec, source, FETCH_KEYS);
+    fetch->method = spec_text(spec, source, "method", OPTIONAL);
+    fetch->method = fetch->method ? fetch->method : "GET";
+    fetch->path = spec_text(spec, source, "path", REQUIRED);
+    fetch->paging = (Paging)spec_word(spec, source, "paging", pagings, PAGING_KEYSET);
+    fetch->next_parameter = spec_text(spec, source, "next_parameter", OPTIONAL);
+    fetch->limit = spec_integer(spec, source, "limit", 500, 1, LIMIT_MAX);
+    fetch->is_uncounted = spec_bool(spec, source, "is_uncounted", false);
+    compile_body(spec, source, fetch);
+    compile_parameters(spec, source, fetch);
+    compile_times(spec, source, fetch);
+    resource->scan.items = envelope_path(spec, source, "items", REQUIRED);
+    resource->scan.next = envelope_path(spec, source, "next", OPTIONAL);
+    resource->scan.more = envelope_path(spec, source, "more", OPTIONAL);
+    resource->scan.count = envelope_path(spec, source, "count", OPTIONAL);
+    resource->scan.total = envelope_path(spec, source, "total", OPTIONAL);
+    resource->scan.as_of = envelope_path(spec, source, "as_of", OPTIONAL);
+    check_paging(spec, fetch, &resource->scan);
+    spec_leave(spec, mark);
+}
+
+static void compile_record(Spec *spec, const Json *object, Resource *resource) {
+    static const char *const keys[] = {"id", "version", NULL};
+    const Json *record = spec_object(spec, object, "record", REQUIRED);
+    if (!record)
+        return;
+    size_t mark = spec_enter(spec, "record");
+    spec_keys(spec, record, keys);
+    resource->scan.id = envelope_path(spec, record, "id", REQUIRED);
+    resource->scan.version = envelope_path(spec, record, "version", OPTIONAL);
+    spec_leave(spec, mark);
+}
+
+// ---- rows ----
+
+static void compile_columns(Spec *spec, const Json *object, RowRule *rule) {
+    const Json *columns = spec_object(spec, object, "columns", REQUIRED);
+    size_t size = json_size(columns);
+    const char **names = arena_zero(spec->arena, (size + 1) * sizeof *names);
+    const ColumnRule **rules = arena_zero(spec->arena, (size + 1) * sizeof *rules);
+    size_t mark = spec_enter(spec, "columns");
+    for (const Json *each = json_first(columns); each; each = json_next(each)) {
+        names[rule->column_count] = arena_text(spec->arena, json_name(each));
+        rules[rule->column_count++] = column_compile(spec, each, json_name(each));
+    }
+    spec_leave(spec, mark);
+    if (columns && (size == 0 || size > COLUMNS_MAX))
+        spec_find(spec, "columns", "Fill 1 to 64 columns.", "it has %zu columns", size);
+    rule->columns = names;
+    rule->rules = rules;
+}
+
+static void check_key(Spec *spec, const RowRule *rule) {
+    if (rule->key && rule->mode != ROW_UPDATE)
+        spec_find(spec, "key", "Remove it, or set mode to update.", "only an update names its key");
+    for (size_t i = 0; i < rule->key_count; i++) {
+        bool is_filled = false;
+        for (size_t j = 0; j < rule->column_count; j++)
+            is_filled = is_filled || strcmp(rule->key[i], rule->columns[j]) == 0;
+        if (!is_filled)
+            spec_find(spec, "key", "Add the column to columns.", "the key column %s is not filled",
+                      rule->key[i]);
+    }
+}
+
+static void compile_each(Spec *spec, const Json *object, RowRule *rule) {
+    size_t levels = 0;
+    rule->each = spec_path(spec, object, "each", OPTIONAL);
+    for (size_t i = 0; rule->each && i < rule->each->step_count; i++)
+        levels += rule->each->steps[i].kind == PATH_EACH;
+    if (rule->each && (levels == 0 || levels > PATH_LEVELS_MAX || rule->each->start != PATH_FROM_ELEMENT))
+        spec_find(spec, "each", "Write it like list[] or list[].inner[].",
+                  "it iterates nothing, or too many levels");
+}
+
+static void compile_row(Spec *spec, const Json *object, bool is_content, RowRule *rule) {
+    static const char *const modes[] = {"upsert", "insert", "update", NULL};
+    if (!spec_keys(spec, object, ROW_KEYS))
+        return;
+    const char *table = spec_text(spec, object, "table", REQUIRED);
+    rule->table = table ? table : "";
+    rule->mode = (RowMode)spec_word(spec, object, "mode", modes, ROW_UPSERT);
+    rule->key = spec_texts(spec, object, "key", &rule->key_count);
+    rule->when = condition_compile(spec, object, "when", NULL, NULL);
+    compile_each(spec, object, rule);
+    compile_columns(spec, object, rule);
+    check_key(spec, rule);
+    if (is_content && rule->each)
+        spec_find(spec, "each", "Remove it.", "a row of a file has no lists");
+}
+
+static const RowRule *compile_rows(Spec *spec, const Json *object, bool is_content, size_t *count) {
+    const Json *list = spec_list(spec, object, "rows", REQUIRED);
+    RowRule *rules = arena_zero(spec->arena, (json_size(list) + 1) * sizeof *rules);
+    size_t mark = spec_enter(spec, "rows");
+    for (const Json *each = json_first(list); each; each = json_next(each)) {
+        size_t inner = spec_enter_index(spec, *count);
+        compile_row(spec, each, is_content, &rules[(*count)++]);
+        spec_leave(spec, inner);
+    }
+    spec_leave(spec, mark);
+    return rules;
+}
+
+// ---- content ----
+
+static void compile_format(Spec *spec, const Json *object, Content *content) {
+    static const char *const formats[] = {"csv", NULL};
+    spec_word(spec, object, "format", formats, 0);
+    const char *delimiter = spec_text(spec, object, "delimiter", OPTIONAL);
+    content->delimiter = delimiter ? delimiter[0] : ',';
+    if (delimiter && (strlen(delimiter) != 1 || strchr("\"\r\n", delimiter[0])))
+        spec_find(spec, "delimiter", "Write one character, such as ; or \\t.", "it is no delimiter");
+    content->has_header = spec_bool(spec, object, "has_header", true);
+    const char *const *names = spec_texts(spec, object, "names", &content->name_count);
+    Text *texts = arena_zero(spec->arena, (content->name_count + 1) * sizeof *texts);
+    for (size_t i = 0; i < content->name_count; i++)
+        texts[i] = text_of(names[i]);
+    content->names = texts;
+    if (content->has_header == (content->name_count > 0))
+        spec_find(spec, "names", "List them when has_header is false, and only then.",
+                  "it is not certain how the columns are named");
+}
+
+static void compile_content(Spec *spec, const Json *object, Resource *resource) {
+    const Json *source = spec_object(spec, object, "content", OPTIONAL);
+    if (!source)
+        return;
+    Content *content = arena_zero(spec->arena, sizeof *content);
+    size_t mark = spec_enter(spec, "content");
+    spec_keys(spec, source, CONTENT_KEYS);
+    content->path = spec_text(spec, source, "path", REQUIRED);
+    if (content->path && !strstr(content->path, "{fileId}"))
+        spec_find(spec, "path", "Put {fileId} where the file's id belongs.", "it names no file");
+    spec_text(spec, source, "record", OPTIONAL);
+    compile_format(spec, source, content);
+    content->rows = compile_rows(spec, source, true, &content->row_count);
+    spec_leave(spec, mark);
+    resource->content = content;
+}
+
+void resource_compile(Spec *spec, const Json *object, Resource *resource) {
+    if (!spec_keys(spec, object, KEYS))
+        return;
+    resource->title = spec_text(spec, object, "title", REQUIRED);
+    spec_text(spec, object, "description", OPTIONAL);
+    compile_record(spec, object, resource);
+    compile_fetch(spec, object, resource);
+    resource->rows = compile_rows(spec, object, false, &resource->row_count);
+    compile_content(spec, object, resource);
+}
