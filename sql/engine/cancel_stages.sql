@@ -8,7 +8,6 @@ begin
         cancel_reason = case when n.status = 'Canceled' then n.cancel_reason else 'dropped from the event' end
       from new_rows n
       where s.derms_instance = n.derms_instance and s.event_id = n.event_id and engine.stage_rank(s.status) < 5
-        and s.exchange_id <> n.exchange_id
         and (n.status = 'Canceled' or n.stage_ids is not null and not n.stage_ids ? s.stage_id)
       returning s.derms_instance, s.stage_id, s.cancel_reason, s.exchange_id, n.source_version)
   insert into staging.event_stage_step (derms_instance, stage_id, action, at, is_inferred, cancel_reason, source_version, exchange_id)

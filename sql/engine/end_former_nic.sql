@@ -5,8 +5,7 @@ begin
   if new.device_id is not null and new.ended_at is null then
     update staging.device d set ended_at = coalesce(new.source_version, engine.now()), changed_at = engine.now(),
         exchange_id = new.exchange_id, record_version = d.record_version + 1
-      where d.device_id = new.device_id and d.ended_at is null and (d.head_end_system, d.nic_id) <> (new.head_end_system, new.nic_id)
-        and d.exchange_id <> new.exchange_id;
+      where d.device_id = new.device_id and d.ended_at is null and (d.head_end_system, d.nic_id) <> (new.head_end_system, new.nic_id);
   end if;
   return new;
 end $$;

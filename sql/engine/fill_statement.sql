@@ -3,7 +3,7 @@ create or replace function engine.fill_statement(p_table text, p_columns text[])
 language sql stable set search_path = '' as $$
   select pg_catalog.format(
     'with done as (
-       update staging.%1$I t set %2$s, exchange_id = $1::bigint, changed_at = (select engine.now()), record_version = t.record_version + 1
+       update staging.%1$I t set %2$s, exchange_id = $1::bigint, changed_at = (select engine.begin_merge($1::bigint)), record_version = t.record_version + 1
        from unnest($2::bigint[], %3$s) x(record_id, %4$s)
        where t.record_id = x.record_id and (%5$s) is distinct from (%6$s) returning 1)
      select count(*)::integer from done',

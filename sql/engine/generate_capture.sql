@@ -41,6 +41,8 @@ begin
 
   execute pg_catalog.format($f$
     create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -52,15 +54,16 @@ begin
       if exists (select from new_rows n full join old_rows o using (record_id) where %7$s) then
         raise exception 'key columns of staging.%2$s never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id) then
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
         raise exception 'a change of staging.%2$s that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
       with diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when n.exchange_id <> o.exchange_id then e.application_id end as origin_id,
-          case when n.exchange_id <> o.exchange_id then a.kind end as origin_kind,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
           array_remove(array[%3$s]::text[], null) as names,
           array_replace(array_remove(array[%4$s]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[%5$s]::text[], e'\x02same'), e'\x01null', null) as new_values

@@ -16,6 +16,6 @@ begin
   end if;
   return query select v_source.source_id,
     pg_catalog.pg_try_advisory_lock(731057961, v_source.source_id),
-    engine.instant_text(v_source.tip_at), v_source.tip_id, engine.instant_text(least(v_source.swept_at, v_source.tip_at));
+    engine.instant_text(v_source.tip_at), v_source.tip_id, engine.instant_text(case when v_source.swept_at is not null then least(v_source.swept_at, v_source.tip_at) end);
 end $$;
 comment on function engine.open_source(text, text) is 'Takes the session lock of a source (is_ours: nobody else polls it) and gives its cursor. Instants are RFC 3339 text in UTC; sweep_from is null when no sweep was ever complete: from the beginning.';

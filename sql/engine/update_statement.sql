@@ -4,7 +4,7 @@ language sql stable set search_path = '' as $$
   select pg_catalog.format(
     'with input as (select distinct on (%1$s) x.* from %2$s order by %1$s, x.ordinal desc),
      done as (
-       update staging.%3$I t set %4$s, exchange_id = $1::bigint, changed_at = (select engine.now()), record_version = t.record_version + 1
+       update staging.%3$I t set %4$s, exchange_id = $1::bigint, changed_at = (select engine.begin_merge($1::bigint)), record_version = t.record_version + 1
        from input x where %5$s and (%6$s) is distinct from (%7$s) %8$s
        returning 1)
      select 0, count(*)::integer from done',

@@ -5,7 +5,7 @@ language sql stable set search_path = '' as $$
     'with input as (select distinct on (%1$s) x.* from %2$s order by %1$s, x.ordinal desc),
      done as (
        insert into staging.%3$I as t (%4$s, source_version, exchange_id, first_seen_at, changed_at)
-       select %5$s, x.version, $1::bigint, n.at, n.at from input x, (select engine.now() as at) n order by %1$s
+       select %5$s, x.version, $1::bigint, n.at, n.at from input x, (select engine.begin_merge($1::bigint) as at) n order by %1$s
        on conflict (%6$s) do update set %7$s, source_version = excluded.source_version, exchange_id = excluded.exchange_id,
          changed_at = excluded.changed_at, record_version = t.record_version + 1
        where (%8$s) is distinct from (%9$s)
