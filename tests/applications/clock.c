@@ -78,10 +78,11 @@ bool clock_parse(const char *text, int64_t *ms) {
         return false;
     parts.tm_year = year - 1900;
     parts.tm_mon = month - 1;
+    struct tm wanted = parts; /* timegm turns February 30 into March 2 */
     time_t seconds = timegm(&parts);
     int64_t fraction, offset;
     const char *rest = read_fraction(text + length, &fraction);
-    if (parts.tm_sec > 59 || !is_calendar_date(&parts, seconds) || rest == NULL ||
+    if (parts.tm_sec > 59 || !is_calendar_date(&wanted, seconds) || rest == NULL ||
         !read_offset(rest, &offset))
         return false;
     *ms = (int64_t)seconds * 1000 + fraction - offset;

@@ -345,7 +345,7 @@ Server *server_open(Application *application, const char *address) {
                                     NULL, NULL, on_request, server, MHD_OPTION_NOTIFY_COMPLETED, on_finished,
                                     server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
                                     MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_END);
+                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384, MHD_OPTION_END);
     if (server->http == NULL)
         die("could not start the HTTP server");
     if (!listener_open(server)) {

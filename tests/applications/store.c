@@ -24,6 +24,7 @@ static const char *const SCHEMA =
     "pragma journal_mode = wal;"
     "pragma synchronous = normal;"
     "pragma cache_size = -65536;"
+    "pragma wal_autocheckpoint = 8000;"
     "create table if not exists item (number integer primary key, collection text not null, id text not null,"
     "  key text, parent text, state text, updated_ms integer not null, body text not null, extra text);"
     "create unique index if not exists item_by_id on item (collection, id);"

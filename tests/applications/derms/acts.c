@@ -96,6 +96,7 @@ static bool event_become(Application *application, cJSON *event, const char *sta
 
 static bool event_finish(Application *application, cJSON *event, bool is_good, cJSON *made) {
     if (is_good) {
+        event_follow_stages(event);
         event_show(event, made);
         event_store(application, event);
     } else {

@@ -44,7 +44,9 @@ bool derms_write_file(Store *, const char *file_id, Text *body, const char **typ
 cJSON *event_load(Application *, const char *event_id, char *reason);
 cJSON *event_of_stage(Application *, const char *stage_id, char *reason);
 cJSON *event_stage(const cJSON *event, const char *stage_id);
-/* Stores the event (its window and status follow its stages) and frees the JSON. */
+/* The event's window and status become what its stages say. */
+void event_follow_stages(cJSON *event);
+/* Stores the event and frees the JSON. */
 void event_store(Application *, cJSON *event);
 void event_show(const cJSON *event, cJSON *made);
 /* Adds a stage; its status is the one that a stage of this event has at first. */

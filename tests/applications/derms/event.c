@@ -97,9 +97,12 @@ static void hide_history(cJSON *event) {
         cJSON_DeleteItemFromObjectCaseSensitive(stage, "history");
 }
 
-void event_store(Application *application, cJSON *event) {
+void event_follow_stages(cJSON *event) {
     window_follow(event);
     status_follow(event);
+}
+
+void event_store(Application *application, cJSON *event) {
     if (setting_number(application, "history") == 0)
         hide_history(event);
     char *id = text_copy(json_text(event, "eventId")), *status = text_copy(json_text(event, "status"));

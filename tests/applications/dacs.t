@@ -1,0 +1,191 @@
+#!/usr/bin/env bash
+# Goal: DACS refuses what its tables refuse, moves on only as its transitions allow, and answers a repeat without a
+# second effect.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/tap.sh"
+APPLICATIONS_FOLDER=$(mktemp -d /tmp/applications-XXXXXX)
+trap 'applications_stop; rm -rf "$APPLICATIONS_FOLDER"' EXIT
+application_start dacs
+
+ASSETS=$DACS_URL/rest/apis/cross/digitalAssets
+SERVICE=$DACS_URL/rest/apis/cross/service
+long() { printf '%*s' "$1" '' | tr ' ' x; }
+
+# One body changed by a jq expression.
+refused() { # URL BODY CHANGE NUMBER TEXT
+    expect_post "$1" "$(jq -c "$3" <<<"$2")" 400 "$4" "$5"
+}
+
+# --- acknowledgement of a sync request
+enrolled=$(act dacs '{"act":"enroll","devices":2,"program":"TSTAT"}')
+sync=$(jq -r .syncRequestId <<<"$enrolled")
+device=$(jq -r '.devices[0].deviceId' <<<"$enrolled")
+url=$ASSETS/programEnrollments/postAcknowledgement
+ack=$(jq -cn --arg sync "$sync" --arg device "$device" '{syncRequestId: $sync, hasError: false,
+    deviceHeadendStatus: [{deviceId: $device, headEndRegistration: "D1RE", message: "registered"}]}')
+is "$(jq -r .state <<<"$enrolled")" AWAITING_ACK "an enrollment makes a sync request that awaits its acknowledgement"
+refused "$url" "$ack" 'del(.syncRequestId)' 10501 "acknowledgement without syncRequestId"
+refused "$url" "$ack" '.syncRequestId = "123456789012345"' 10502 "acknowledgement with a syncRequestId of 15"
+refused "$url" "$ack" '.syncRequestId = 12345' 10503 "acknowledgement with a number as syncRequestId"
+refused "$url" "$ack" 'del(.hasError)' 10501 "acknowledgement without hasError"
+refused "$url" "$ack" '.hasError = "false"' 10503 "acknowledgement with text as hasError"
+refused "$url" "$ack" '.deviceHeadendStatus[0].headEndRegistration = "X1RE"' 10503 "acknowledgement with an unknown registration"
+refused "$url" "$ack" 'del(.deviceHeadendStatus[0].headEndRegistration)' 10501 "acknowledgement without a registration"
+refused "$url" "$ack" '.deviceHeadendStatus[0].deviceId = "1234567890123"' 10502 "acknowledgement with a deviceId of 13"
+refused "$url" "$ack" ".deviceHeadendStatus[0].message = \"$(long 2001)\"" 10502 "acknowledgement with a message of 2001"
+refused "$url" "$ack" ".exceptionInfo = [{comments: \"$(long 255)\"}]" 10502 "acknowledgement with comments of 255"
+refused "$url" "$ack" '.deviceHeadendStatus = {}' 10503 "acknowledgement with an object instead of a list"
+refused "$url" "$ack" '.deviceHeadendStatus[0].deviceId = "999"' 10603 "acknowledgement of a device that is not in the request"
+refused "$url" "$ack" '.syncRequestId = "1"' 10602 "acknowledgement of an unknown request"
+expect_post "$url" '{"syncRequestId":' 400 10504 "a body that is not JSON"
+expect_post "$url" '[1]' 400 10504 "a body that is not an object"
+expect_post "$url" "$ack{}" 400 10504 "a body with something behind it"
+expect_post "$url" $'{"syncRequestId":"\xff"}' 400 10504 "a body that is not UTF-8"
+expect_post "$url" '{"syncRequestId":"a\u0000b"}' 400 10504 "a NUL in a text"
+expect_post "$url" "$ack" 200 "" "a good acknowledgement"
+expect_post "$url" "$ack" 400 10601 "a repeated acknowledgement: not awaiting any"
+call GET "$ASSETS/syncRequests?syncRequestId=$sync"
+is "$(jq -r '.items[0] | .state + " " + .acknowledgement.deviceHeadendStatus[0].headEndRegistration' <<<"$BODY")" \
+    "SYNCHRONIZED D1RE" "the list shows what was acknowledged"
+is "$(counts dacs enrollment_ack | jq -c '[.effects, .duplicates]')" '[1,1]' "one effect, one duplicate"
+
+# --- program events
+event='{"eventExternalIdentifier":"S1","externalIdentifier":"S1","programExternalIdentifier":"DR-TSTAT",
+    "programEventCategory":"X1EC","startDateTime":"2030-01-01T10:00:00Z","endDateTime":"2030-01-01T13:00:00+01:00"}'
+url=$SERVICE/programEvent/
+for field in eventExternalIdentifier externalIdentifier programExternalIdentifier programEventCategory startDateTime \
+    endDateTime; do
+    refused "$url" "$event" "del(.$field)" 10501 "program event without $field"
+    refused "$url" "$event" ".$field = \"\"" 10501 "program event with an empty $field"
+    refused "$url" "$event" ".$field = null" 10501 "program event with null as $field"
+done
+for field in eventExternalIdentifier externalIdentifier programExternalIdentifier; do
+    refused "$url" "$event" ".$field = \"$(long 121)\"" 10502 "program event with a $field of 121"
+done
+refused "$url" "$event" '.programEventCategory = "X1XX"' 10503 "program event with an unknown category"
+refused "$url" "$event" '.startDateTime = "2030-01-01T10:00:00"' 10503 "program event with a local time"
+refused "$url" "$event" '.startDateTime = "2030-02-30T10:00:00Z"' 10503 "program event on February 30"
+refused "$url" "$event" '.startDateTime = "01-01-2030 10:00:00AM"' 10503 "program event in another form of date"
+refused "$url" "$event" '.programExternalIdentifier = "NONE"' 10612 "program event of an unknown program"
+refused "$url" "$event" '.endDateTime = .startDateTime' 10613 "program event that ends as it starts"
+
+long_id=$(printf '%120s' '' | sed 's/ /é/g')
+expect_post "$url" "$(jq -c --arg id "$long_id" '.eventExternalIdentifier = $id' <<<"$event")" 200 "" \
+    "lengths count characters, not bytes"
+expect_post "$url" "$event" 200 "" "a good program event"
+expect_post "$url" "$event" 400 10611 "the same program event again"
+expect_post "${url%/}" "$(jq -c '.programEventCategory = "X1EM"' <<<"$event")" 400 10611 \
+    "the same two identifiers with another category, without the slash"
+call GET "$SERVICE/programEvents?eventExternalIdentifier=S1"
+is "$(jq -c '[.total, (.items[0] | .status, .startDateTime, .endDateTime, .programEventCategory)]' <<<"$BODY")" \
+    '[1,"Pending","2030-01-01T10:00:00.000Z","2030-01-01T12:00:00.000Z","X1EC"]' "it is listed as Pending, in UTC"
+is "$(effects dacs event | grep -c '^S1|S1.1.2.')" 1 "one effect, two duplicates"
+
+# --- life of a program event
+url=$SERVICE/programEvent/lifecycle
+step() { jq -cn --arg id "$1" --arg action "$2" '{eventExternalIdentifier: $id, action: $action}'; }
+status_of() {
+    call GET "$SERVICE/programEvents?eventExternalIdentifier=$1"
+    jq -r '.items[0].status' <<<"$BODY"
+}
+expect_post "$url" '{"action":"X1SD"}' 400 10501 "life cycle without an event"
+expect_post "$url" '{"eventExternalIdentifier":"S1"}' 400 10501 "life cycle without an action"
+expect_post "$url" "$(step S1 X1XX)" 400 10503 "life cycle with an unknown action"
+expect_post "$url" "$(jq -c ".cancelReason = \"$(long 255)\"" <<<"$(step S1 F1CN)")" 400 10502 \
+    "life cycle with a reason of 255"
+expect_post "$url" "$(step NONE X1SD)" 400 10621 "life cycle of an unknown event"
+# State before, action, status expected, number; the state is followed along the rows.
+while read -r before action status number; do
+    is "$(status_of S1)" "${before/_/ }" "S1 is ${before/_/ }"
+    expect_post "$url" "$(step S1 "$action")" "$status" "${number#-}" "$before: $action"
+done <<'TEXT'
+Pending X1IP 400 10623
+Pending F1CO 400 10623
+Pending X1SD 200 -
+Scheduled X1SD 400 10623
+Scheduled F1CO 400 10623
+Scheduled X1IP 200 -
+In_Progress X1SD 400 10623
+In_Progress X1IP 400 10623
+In_Progress F1CO 200 -
+Complete X1SD 400 10623
+Complete X1IP 400 10623
+Complete F1CO 400 10623
+Complete F1CN 400 10623
+TEXT
+is "$(counts dacs event_status | jq -c '[.effects, .duplicates, .refused]')" '[3,6,9]' \
+    "a repeat of a step that was done is a duplicate, the rest is refused"
+for from in Pending Scheduled In_Progress; do
+    id=C-$from
+    call POST "$SERVICE/programEvent" "$(jq -c --arg id "$id" '.eventExternalIdentifier = $id' <<<"$event")"
+    [ "$from" = Pending ] || call POST "$url" "$(step "$id" X1SD)"
+    [ "$from" != In_Progress ] || call POST "$url" "$(step "$id" X1IP)"
+    expect_post "$url" "$(jq -c '.cancelReason = "weather"' <<<"$(step "$id" F1CN)")" 200 "" "cancel from $from"
+    expect_post "$url" "$(step "$id" X1IP)" 400 10623 "Cancelled is not left"
+done
+call GET "$SERVICE/programEvents?eventExternalIdentifier=C-Pending"
+is "$(jq -r '.items[0].cancelReason' <<<"$BODY")" weather "the reason of a cancel is kept"
+for stage in A B; do
+    call POST "$SERVICE/programEvent" "$(jq -c --arg id $stage '.eventExternalIdentifier = "TWO" | .externalIdentifier = $id' \
+        <<<"$event")"
+done
+expect_post "$url" "$(step TWO X1SD)" 400 10622 "several events match: it never picks one"
+
+# --- reservations
+enrolled=$(act dacs '{"act":"enroll","devices":3,"program":"TSTAT"}')
+other=$(act dacs '{"act":"enroll","program":"WATER"}')
+gone=$(act dacs '{"act":"enroll","program":"TSTAT"}')
+act dacs "$(jq -c '{act: "unenroll", subscriptionId}' <<<"$gone")" >/dev/null
+call POST "$SERVICE/programEvent" "$(jq -c '.eventExternalIdentifier = "R1"' <<<"$event")"
+url=$SERVICE/programEventParticipation/reserveDevice
+rows() { jq -c '[.devices[] | {nicId, headEndSystem}]' <<<"$1"; }
+reserve() { # ID ROWS
+    jq -cn --arg id "$1" --argjson rows "$2" '{eventExternalIdentifier: $id, eventStartDateTime: "2030-01-01T10:00:00Z",
+        eventEndDateTime: "2030-01-01T12:00:00Z", deviceList: $rows}'
+}
+results() { # BODY TEXT EXPECTED
+    call POST "$url" "$1"
+    is "$STATUS $(jq -c '[.results[]? | [.index, .status, .messageNumber // empty]]' <<<"$BODY")" "200 $3" "$2"
+}
+good=$(rows "$enrolled")
+refused "$url" "$(reserve R1 "$good")" 'del(.eventExternalIdentifier)' 10501 "reservation without an event"
+refused "$url" "$(reserve R1 "$good")" 'del(.eventStartDateTime)' 10501 "reservation without a start"
+refused "$url" "$(reserve R1 "$good")" '.eventEndDateTime = "soon"' 10503 "reservation with a bad end"
+refused "$url" "$(reserve R1 "$good")" '.eventEndDateTime = .eventStartDateTime' 10613 "reservation that ends as it starts"
+refused "$url" "$(reserve R1 "$good")" 'del(.deviceList)' 10501 "reservation without devices"
+refused "$url" "$(reserve R1 "$good")" '.deviceList = []' 10501 "reservation with an empty list"
+refused "$url" "$(reserve R1 "$good")" '.deviceList = [range(501) | {nicId: "a", headEndSystem: "b"}]' 10502 \
+    "reservation of 501 devices"
+expect_post "$url" "$(reserve NONE "$good")" 400 10621 "reservation in an unknown event"
+expect_post "$url" "$(reserve TWO "$good")" 400 10622 "reservation where several events match"
+expect_post "$url" "$(reserve S1 "$good")" 400 10631 "reservation in a Complete event"
+expect_post "$url" "$(reserve C-Pending "$good")" 400 10631 "reservation in a Cancelled event"
+results "$(reserve R1 "$(jq -c '.[0:1] + [{nicId: "NONE", headEndSystem: "LEC"}]' <<<"$good")")" \
+    "a device that is unknown does not stop another" '[[0,"OK"],[1,"ERROR","10643"]]'
+results "$(reserve R1 "$(rows "$other")")" "a device of another program" '[[0,"ERROR","10645"]]'
+results "$(reserve R1 "$(rows "$gone")")" "a device that was unenrolled" '[[0,"ERROR","10645"]]'
+results "$(reserve R1 "$(jq -c '[.[1] | del(.nicId)], [.[1] | del(.headEndSystem)] | . ' <<<"$good" | jq -sc add)")" \
+    "rows without a part of the device's key" '[[0,"ERROR","10501"],[1,"ERROR","10501"]]'
+results "$(reserve R1 "[{\"nicId\":\"$(long 101)\",\"headEndSystem\":\"LEC\"},{\"nicId\":\"a\",\"headEndSystem\":\"$(long 51)\"}]")" \
+    "rows with a part of the key that is too long" '[[0,"ERROR","10502"],[1,"ERROR","10502"]]'
+results "$(reserve R1 "$(jq -c '[.[1] + {reservationStartDateTime: "2030-01-01T09:00:00Z"},
+    .[1] + {reservationEndDateTime: "2030-01-01T12:30:00Z"}, .[1] + {reservationStartDateTime: "10:00"}]' <<<"$good")")" \
+    "windows outside the event, and a bad one" '[[0,"ERROR","10644"],[1,"ERROR","10644"],[2,"ERROR","10503"]]'
+results "$(reserve R1 "$(jq -c '[.[1] + {reservationStartDateTime: "2030-01-01T10:30:00Z"}]' <<<"$good")")" \
+    "a window of its own" '[[0,"OK"]]'
+results "$(reserve R1 "$good")" "again: the same window, another window, a new device" \
+    '[[0,"ERROR","10641"],[1,"ERROR","10642"],[2,"OK"]]'
+call GET "$SERVICE/programEventParticipations?eventExternalIdentifier=R1"
+is "$(jq -c '[.total, (.items | map(.reservationStartDateTime) | sort)]' <<<"$BODY")" \
+    '[3,["2030-01-01T10:00:00.000Z","2030-01-01T10:00:00.000Z","2030-01-01T10:30:00.000Z"]]' "the reservations are listed"
+is "$(counts dacs reservation | jq -c '[.effects, .identities, .duplicates]')" '[3,3,1]' "three effects, one duplicate"
+header=$(curl -sS --noproxy '*' -H 'Idempotency-Key: one' -H 'Content-Type: application/json' \
+    -d "$(reserve R1 "$(jq -c '.[0:1]' <<<"$good")")" "$url" | jq -r '.results[0].messageNumber')
+is "$header" 10641 "an invented header changes nothing"
+
+call GET "$DACS_URL/rest/none"
+is "$STATUS" 404 "an address that is nobody's"
+call GET "$SERVICE/programEvent/lifecycle"
+is "$STATUS" 404 "a method that is nobody's"
+done_testing

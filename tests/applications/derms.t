@@ -1,0 +1,164 @@
+#!/usr/bin/env bash
+# Goal: DERMS refuses what its tables refuse, acknowledges each enroll once and per device, and its users' acts keep to
+# the life of an event.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/tap.sh"
+APPLICATIONS_FOLDER=$(mktemp -d /tmp/applications-XXXXXX)
+trap 'applications_stop; rm -rf "$APPLICATIONS_FOLDER"' EXIT
+application_start derms ack_delay_ms=0
+long() { printf '%*s' "$1" '' | tr ' ' x; }
+refused() { # URL BODY CHANGE NUMBER TEXT
+    expect_post "$1" "$(jq -c "$3" <<<"$2")" 400 "$4" "$5"
+}
+accepted() { # URL BODY CHANGE TEXT
+    expect_post "$1" "$(jq -c "$3" <<<"$2")" 202 "" "$4"
+}
+
+# --- enroll
+url=$DERMS_URL/derms/enroll
+enroll='{"dacsMessageId":"M1","contactInfo":{"contactId":"C1","cisPersonId":"P1"},"subscriptionInfo":{"subscriptionId":"S1",
+    "status":"ACTIVE","programCode":"TSTAT","startDateTimeISO":"2030-01-01T00:00:00Z"},"locationInfo":{"servicePointId":"SP1",
+    "controllableDevices":[{"deviceId":"D1","nicId":"N1","headEndSystem":"LEC"},{"deviceId":"D2","nicId":"N2","headEndSystem":"LEC"}]}}'
+for path in dacsMessageId contactInfo.contactId subscriptionInfo.subscriptionId subscriptionInfo.status \
+    subscriptionInfo.programCode subscriptionInfo.startDateTimeISO locationInfo.servicePointId \
+    locationInfo.controllableDevices 'locationInfo.controllableDevices[0].deviceId' \
+    'locationInfo.controllableDevices[1].nicId' 'locationInfo.controllableDevices[1].headEndSystem'; do
+    refused "$url" "$enroll" "del(.$path)" 20001 "enroll without $path"
+done
+refused "$url" "$enroll" '.locationInfo.controllableDevices = []' 20001 "enroll without any device"
+refused "$url" "$enroll" '.subscriptionInfo.status = "INACTIVE"' 20001 "INACTIVE without an end"
+refused "$url" "$enroll" '.subscriptionInfo.status = "OPEN"' 20003 "enroll with an unknown status"
+refused "$url" "$enroll" '.subscriptionInfo.startDateTimeISO = "2030-01-01"' 20003 "enroll with a date as start"
+refused "$url" "$enroll" '.locationInfo.controllableDevices[0].deviceId = 7' 20003 "enroll with a number as deviceId"
+refused "$url" "$enroll" '.locationInfo.controllableDevices[0].deviceId = "1234567890123"' 20002 "enroll with a deviceId of 13"
+refused "$url" "$enroll" ".locationInfo.controllableDevices[0].nicId = \"$(long 101)\"" 20002 "enroll with a nicId of 101"
+refused "$url" "$enroll" ".dacsMessageId = \"$(long 121)\"" 20002 "enroll with a dacsMessageId of 121"
+expect_post "$url" 'enroll' 400 20004 "a body that is not JSON"
+act derms '{"act":"fail_device","headEndSystem":"LEC","nicId":"N4","message":"no signal"}' >/dev/null
+act derms '{"act":"fail_device","headEndSystem":"LEC","nicId":"N5","kind":"TECHNICAL"}' >/dev/null
+act derms '{"act":"fail_device","headEndSystem":"LEC","nicId":"N6","kind":"SILENT"}' >/dev/null
+accepted "$url" "$enroll" . "a good enroll"
+accepted "$url" "$enroll" . "a repeat is accepted"
+accepted "$url" "$enroll" '.dacsMessageId = "M2" | .contactInfo.cisPersonId = null | .subscriptionInfo.subscriptionId = "S2"' \
+    "null as cisPersonId is accepted"
+accepted "$url" "$enroll" '.dacsMessageId = "M3" | .locationInfo.controllableDevices[0].status = "REMOVED" |
+    .locationInfo.controllableDevices[1] |= (.nicId = "N3" | .deviceId = "D3" | .replacesDeviceId = "D1")' "a replacement"
+accepted "$url" "$enroll" '.dacsMessageId = "M4" | .locationInfo.controllableDevices[0] |= (.nicId = "N4" | .deviceId = "D4")' \
+    "a device that its head-end system does not know"
+accepted "$url" "$enroll" '.dacsMessageId = "M5" | .locationInfo.controllableDevices[0].nicId = "N5"' "a technical fault"
+accepted "$url" "$enroll" '.dacsMessageId = "M6" | .locationInfo.controllableDevices[0].nicId = "N6"' "a device that is silent"
+accepted "$url" "$enroll" '.dacsMessageId = "M1#r1" | .subscriptionInfo |= (.status = "INACTIVE" |
+    .endDateTimeISO = "2030-02-01T00:00:00Z")' "an unenrollment, as a repair"
+sleep 0.2
+is "$(list derms /derms/enrollAcks | jq -sc 'map([.MsgAck.responses.response[0].dacsMessageId, .MsgAck.ackType,
+    .MsgAck.responses.response[0].responseCode, (.deviceHeadendStatus | map(.headEndRegistration) | join(" "))]) |
+    sort_by(.[0]) | .[]')" \
+    '["M1","SUCCESS","OK","D1RE D1RE"]
+["M1#r1","SUCCESS","OK","D1DR D1DR"]
+["M2","ERROR","PERSON_MISSING","D1NR D1NR"]
+["M3","SUCCESS","OK","D1DR D1RE"]
+["M4","ERROR","NOT_REGISTERED","D1NR D1RE"]
+["M5","FAILURE","TECHNICAL","D1NR D1RE"]' "one acknowledgement for each, per device; none from a silent one"
+is "$(counts derms enrollment_sync | jq -c '[.effects, .duplicates]')" '[7,1]' "seven effects, one duplicate"
+is "$(list derms /derms/enrollments | jq -c '[.subscriptionId, .dacsMessageId, .subscriptionInfo.status]')" \
+    '["S1","M1#r1","INACTIVE"]' "it holds the last that was posted, and nothing for an unknown customer"
+is "$(list derms '/derms/enroll?dacsMessageId=M2' | jq -r .subscriptionInfo.subscriptionId)" S2 "what was posted is listed by its id"
+is "$(act derms '{"act":"mend_device","headEndSystem":"LEC","nicId":"N4"}')" '{"mended":1}' "a device can be mended"
+application_stop derms
+application_start derms ack_delay_ms=300
+accepted "$DERMS_URL/derms/enroll" "$enroll" '.dacsMessageId = "M9"' "an enroll before a crash"
+application_kill derms
+application_start derms
+sleep 0.5
+is "$(list derms '/derms/enrollAcks?dacsMessageId=M9' | wc -l)" 1 "its acknowledgement comes after the crash"
+
+# --- events
+event=$(act derms '{"act":"create_event","program":"WATER","eventType":"EMERGENCY","stages":2,"stage_minutes":60}')
+id=$(jq -r .eventId <<<"$event")
+event_act() { # ACT EXPECTED
+    is "$(act derms "{\"act\":\"$1\",\"eventId\":\"$id\"}" 2>/dev/null | jq -r .status)" "${2-}" "$1: ${2:-refused}"
+}
+is "$(jq -c '[.status, (.stages | map(.status, .sequence))]' <<<"$event")" '["New",["New",1,"New",2]]' "an event starts as New"
+event_act schedule_event
+event_act approve_event
+event_act submit_event Submitted
+event_act approve_event Approved
+event_act deny_event
+is "$(counts derms event | jq .made)" 0 "nothing counts as made before Scheduled"
+event_act schedule_event Scheduled
+first=$(jq -r '.stages[0].stageId' <<<"$event")
+second=$(jq -r '.stages[1].stageId' <<<"$event")
+stage_act() { # ACT STAGE EXPECTED
+    is "$(act derms "{\"act\":\"$1\",\"stageId\":\"$2\",\"reason\":\"storm\"}" 2>/dev/null |
+        jq -r --arg id "$2" '.status + ": " + (.stages[] | select(.stageId == $id) | .status)')" "${3-}" "$1: ${3:-refused}"
+}
+stage_act complete_stage "$first"
+stage_act start_stage "$first" "In Progress: In Progress"
+stage_act start_stage "$first"
+stage_act complete_stage "$first" "In Progress: Completed"
+stage_act cancel_stage "$first"
+stage_act cancel_stage "$second" "Completed: Canceled"
+stage_act start_stage "$second"
+call GET "$DERMS_URL/derms/events/$id"
+is "$(jq -c '[.programExternalId, .eventType, .stages[1].cancelReason, (.stages[0].history | map(.status))]' <<<"$BODY")" \
+    '["DR-WATER","EMERGENCY","storm",["New","Submitted","Approved","Scheduled","In Progress","Completed"]]' \
+    "history and reason are shown"
+is "$(made derms event_status | cut -f 1 | sort)" "$(printf '%s\n' "$first|F1CO" "$first|X1IP" "$first|X1SD" "$second|F1CN" \
+    "$second|X1SD" | sort)" "each step is counted as made"
+
+event=$(act derms '{"act":"schedule_event","program":"DR-TSTAT","stages":[
+    {"startDateTime":"2030-01-01T10:00:00Z","endDateTime":"2030-01-01T12:00:00Z"}]}')
+id=$(jq -r .eventId <<<"$event")
+stage=$(jq -r '.stages[0].stageId' <<<"$event")
+window='.startDateTime + " " + .endDateTime'
+act derms "{\"act\":\"move_stage\",\"stageId\":\"$stage\",\"by_minutes\":30}" >/dev/null
+added=$(act derms "{\"act\":\"add_stage\",\"eventId\":\"$id\",\"stage_minutes\":60}" | jq -r '.stages[1].stageId')
+is "$(list derms "/derms/events?eventId=$id" | jq -r "$window")" "2030-01-01T10:30:00.000Z 2030-01-01T13:30:00.000Z" \
+    "a moved and an added stage move the event's window"
+is "$(list derms "/derms/events?eventId=$id" | jq -r '.stages[1].status')" Scheduled "a stage added to a scheduled event is Scheduled"
+act derms "{\"act\":\"drop_stage\",\"stageId\":\"$added\"}" >/dev/null
+is "$(list derms "/derms/events?eventId=$id" | jq -c '.stages | length')" 1 "a dropped stage is no longer shown"
+stage_act drop_stage "$added"
+is "$(act derms "{\"act\":\"cancel_event\",\"eventId\":\"$id\",\"reason\":\"storm\"}" | jq -r .status)" Canceled "an event is cancelled"
+is "$(list derms "/derms/events?eventId=$id" | jq -c '[.cancelReason, .stages[0].cancelReason]')" '["storm","storm"]' \
+    "with its reason and its stages"
+is "$(act derms "{\"act\":\"move_stage\",\"stageId\":\"$stage\",\"by_minutes\":1}" 2>&1 | grep -c 'is Canceled')" 1 "a final stage is not moved"
+is "$(act derms '{"act":"schedule_event","program":"NONE"}' 2>&1 | grep -c 'does not exist')" 1 "an unknown program is refused"
+is "$(act derms '{"act":"schedule_event","eventType":"NONE"}' 2>&1 | grep -c 'does not exist')" 1 "an unknown event type is refused"
+
+# --- reservation files and their acknowledgement
+stage=$(act derms '{"act":"schedule_event","program":"TSTAT"}' | jq -r '.stages[0].stageId')
+file=$(act derms "{\"act\":\"reserve\",\"stageId\":\"$stage\",\"devices\":[{\"headEndSystem\":\"LEC\",\"nicId\":\"N1\"},
+    {\"headEndSystem\":\"LEC\",\"nicId\":\"N,\\\"2\"}],\"lines\":[\"9,x\"]}")
+file_id=$(jq -r .fileId <<<"$file")
+entry=$(list derms "/derms/reservationFiles?fileId=$file_id")
+csv=$(curl -sS --noproxy '*' "$DERMS_URL/derms/reservationFiles/$file_id"; echo .)
+is "$(head -n 1 <<<"$csv")" recordId,nicId,headEndSystemId,reservationStartDateTime,reservationEndDateTime "a file begins with its header"
+is "$(sed -n 3p <<<"$csv" | cut -d , -f 1-4)" '2,"N,""2",LEC' "a cell is quoted where it has to be"
+is "$(jq -r '[.rows, .bytes, .sha256] | @tsv' <<<"$entry")" \
+    "$(printf '3\t%s\t%s' "$(printf %s "${csv%.}" | wc -c)" "$(printf %s "${csv%.}" | sha256sum | cut -c 1-64)")" \
+    "the list tells rows, bytes and sha256"
+is "$(jq -r .stageId <<<"$entry")" "$stage" "and the stage"
+call GET "$DERMS_URL/derms/reservationFiles/NONE"
+is "$STATUS" 404 "a file that does not exist"
+url=$DERMS_URL/derms/messageAcks
+message=$(jq -c '{MsgAck: {messageId, ackType: "ERROR", whenISO: "2030-01-01T00:00:00Z", responses: {response:
+    [{id: "1", value: "N1", responseCode: "10643", responseTimeISO: "2030-01-01T00:00:00Z"}]}}}' <<<"$file")
+for path in messageId ackType whenISO 'responses.response[0].id' 'responses.response[0].responseCode'; do
+    refused "$url" "$message" "del(.MsgAck.$path)" 20001 "acknowledgement without $path"
+done
+refused "$url" "$message" '.MsgAck.ackType = "OK"' 20003 "acknowledgement of an unknown type"
+refused "$url" "$message" ".MsgAck.responses.response[0].responseMessage = \"$(long 255)\"" 20002 "acknowledgement with words of 255"
+refused "$url" "$message" '.MsgAck.messageId = "NONE"' 20005 "acknowledgement of an unknown message"
+accepted "$url" "$message" . "a good acknowledgement"
+accepted "$url" "$message" '.MsgAck.ackType = "SUCCESS"' "a repeat, even with another content, is accepted"
+is "$(list derms /derms/messageAcks | jq -r .MsgAck.ackType)" ERROR "and has no second effect"
+is "$(list derms "/derms/reservationFiles?fileId=$file_id" | jq -r .ackType)" ERROR "the file shows how it was acknowledged"
+is "$(counts derms message_ack | jq -c '[.effects, .duplicates]')" '[1,1]' "one effect, one duplicate"
+is "$(act derms "{\"act\":\"reserve\",\"stageId\":\"$second\",\"empty\":true}" 2>&1 | grep -c 'the stage is Canceled')" 1 \
+    "nothing is reserved in a final stage"
+is "$(act derms "{\"act\":\"reserve\",\"stageId\":\"$stage\",\"empty\":true,\"omit_stage\":true}" | jq .rows)" 0 "a file may be empty"
+is "$(act derms "{\"act\":\"reserve\",\"stageId\":\"$stage\"}" | jq .rows)" 3 \
+    "without a list it reserves every registered device of the program: N1 and N2 of M9, N3 of M3"
+done_testing

@@ -1,0 +1,48 @@
+# TAP for the tests of this folder: numbered results, and curl with the status in STATUS and the body in BODY.
+
+TAP_COUNT=0
+TAP_FAILED=0
+
+ok() { # TEXT COMMAND...
+    local text=$1
+    shift
+    TAP_COUNT=$((TAP_COUNT + 1))
+    if "$@"; then
+        echo "ok $TAP_COUNT - $text"
+    else
+        TAP_FAILED=$((TAP_FAILED + 1))
+        echo "not ok $TAP_COUNT - $text"
+    fi
+}
+
+is() { # ACTUAL EXPECTED TEXT
+    TAP_COUNT=$((TAP_COUNT + 1))
+    if [ "$1" = "$2" ]; then
+        echo "ok $TAP_COUNT - $3"
+    else
+        TAP_FAILED=$((TAP_FAILED + 1))
+        printf 'not ok %d - %s\n# expected: %s\n# found:    %s\n' "$TAP_COUNT" "$3" "$2" "$1"
+    fi
+}
+
+done_testing() {
+    echo "1..$TAP_COUNT"
+    [ "$TAP_FAILED" -eq 0 ]
+}
+
+# Sets STATUS (000 without a reply) and BODY.
+call() { # METHOD URL [BODY]
+    local reply
+    reply=$(curl -sS --noproxy '*' --max-time 10 -X "$1" ${3+-H 'Content-Type: application/json' --data-binary @-} \
+        -w '\n%{http_code}' "$2" <<<"${3-}" 2>/dev/null) || true
+    STATUS=${reply##*$'\n'}
+    BODY=${reply%$'\n'*}
+}
+
+# Posts, and expects a status and, when one is given, a message number.
+expect_post() { # URL BODY STATUS NUMBER TEXT
+    local number=
+    call POST "$1" "$2"
+    ! [[ $BODY =~ ^[^[]*\"messageNumber\":\"([^\"]*)\" ]] || number=${BASH_REMATCH[1]}
+    is "$STATUS $number" "$3 $4" "$5"
+}
