@@ -2,32 +2,33 @@
 create or replace function engine.drop_folded(p_births sync.birth[]) returns sync.birth[]
 language plpgsql set search_path = '' as $$
 declare
-  v_kept sync.birth[] := '{}';
+  v_dropped bigint[] := '{}';
   v_birth sync.birth;
-  v_flow sync.flow;
+  v_after_sent text;
   v_verdict text;
 begin
-  foreach v_birth in array p_births loop
-    select * into strict v_flow from sync.flow f where f.flow_id = v_birth.flow_id;
+  for v_birth, v_after_sent in
+    select b, f.after_sent from unnest(p_births) b join sync.flow f on f.flow_id = b.flow_id
+    where f.content = 'latest' and f.mode = 'deliver' order by b.born_id
+  loop
     v_verdict := 'deliver';
-    if v_flow.content = 'latest' and v_flow.mode = 'deliver' then
-      if engine.fold(v_birth) or exists (
-          select from unnest(v_kept) k where k.flow_id = v_birth.flow_id and k.record_id = v_birth.record_id) then
-        v_verdict := 'folded';
-      elsif v_flow.after_sent = 'recreate_stage' then
-        v_verdict := engine.recreate_stage(v_birth);
-      end if;
+    if engine.fold(v_birth) or exists (select from unnest(p_births) k where k.flow_id = v_birth.flow_id and k.record_id = v_birth.record_id
+        and k.born_id < v_birth.born_id and k.born_id <> all (v_dropped)) then
+      v_verdict := 'folded';
+    elsif v_after_sent = 'recreate_stage' then
+      v_verdict := engine.recreate_stage(v_birth);
     end if;
-    if v_verdict = 'deliver' then
-      v_kept := v_kept || v_birth;
-    elsif v_verdict = 'alarm' then
-      insert into sync.delivery (flow_id, application_id, record_id, record_version, change_id, cause, state, lane, is_in_lane, priority,
-          idempotency_key, born_at, kind, code, message)
-        values (v_birth.flow_id, v_birth.application_id, v_birth.record_id, v_birth.record_version, v_birth.change_id, v_birth.cause, 'dead',
-          -v_birth.born_id, true, v_birth.priority, v_birth.idempotency_key, v_birth.at, 'permanent', 'MOVED',
-          'the window of the stage moved after the stage had started: DACS has no way to change it');
+    if v_verdict = 'alarm' then
+      perform engine.stop_birth(row(v_birth.born_id, v_birth.flow_id, v_birth.record_id, v_birth.change_id, v_birth.record_version, v_birth.cause, v_birth.at),
+        'permanent', 'MOVED', 'the window of the stage moved after the stage had started: DACS has no way to change it');
+    end if;
+    if v_verdict <> 'deliver' then
+      v_dropped := v_dropped || v_birth.born_id;
     end if;
   end loop;
-  return v_kept;
+  if v_dropped = '{}' then
+    return p_births;
+  end if;
+  return coalesce((select array_agg(b order by b.born_id) from unnest(p_births) b where b.born_id <> all (v_dropped)), '{}');
 end $$;
 comment on function engine.drop_folded(sync.birth[]) is 'Leaves out births that fold into a queued delivery of the same record, or that make their stage anew; a stage that moved after its start becomes a dead delivery in a lane of its own: an alarm.';

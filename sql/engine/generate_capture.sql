@@ -7,7 +7,12 @@ declare
   v_names text;
   v_old text;
   v_new text;
+  v_when text;
 begin
+  for v_when in select f.definition->>'when' from sync.flow f where f.table_id = p_table_id and f.is_active and f.definition ? 'when' loop
+    -- A name that does not exist is found here, not by the first page that is staged.
+    execute pg_catalog.format('select from staging.%1$I n cross join staging.%1$I o where (%2$s) limit 0', p_table, v_when);
+  end loop;
   select string_agg(pg_catalog.format('%L, n.%I', k, k), ', '), string_agg(pg_catalog.format('n.%1$I is distinct from o.%1$I', k), ' or ')
     into v_key, v_key_changed from unnest(engine.key_columns(p_table)) k;
   -- An unchanged column and a null need marks, since array_remove and jsonb_object leave no other way to tell them.

@@ -1,6 +1,6 @@
 -- Dispatch asks what each flow's expressions say of a born row.
 create or replace function engine.generate_expand() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set check_function_bodies = on as $$
 declare
   v_selects text;
 begin
@@ -28,4 +28,4 @@ begin
   comment on function engine.expand_born(sync.born[]) is 'Generated: what the expressions of each flow (lane, gates, priority, times) say of born rows.';
   execute 'revoke all on function engine.expand_born(sync.born[]) from public';
 end $$;
-comment on function engine.generate_expand() is 'Makes engine.expand_born from the active flows.';
+comment on function engine.generate_expand() is 'Makes engine.expand_born from the active flows. An expression that can never work (a name that does not exist) is an error here, not at the first delivery.';

@@ -22,19 +22,12 @@ create function enable_all() returns void language sql as $$
     order by coalesce(jsonb_array_length(f.definition->'gated_on'), 0), f.position
 $$;
 
--- Flows of a test's own beside those of the files; they watch tables of schema staging as any flow does.
-create function add_flows(p_flows jsonb) returns void language plpgsql as $$
-begin
-  perform engine.load_flows((select jsonb_object_agg(f.name, f.definition) from sync.flow f where f.is_active) || p_flows);
-  perform engine.generate();
-  update sync.flow set mode = 'deliver' where p_flows ? name;
-end $$;
-
--- Only these flows, for tests of the queue itself: nothing else is born.
+-- Only these flows, all delivering: for tests of the queue itself.
 create function use_flows(p_flows jsonb) returns void language plpgsql as $$
 begin
   perform engine.load_flows(p_flows);
-  perform engine.generate();
+  perform engine.generate_capture(t.table_id, t.name) from sync.staged_table t where t.name in ('service_point', 'customer');
+  perform engine.generate_expand();
   update sync.flow set mode = 'deliver' where p_flows ? name;
 end $$;
 
@@ -242,3 +235,36 @@ exception when others then
   reset role;
   raise;
 end $$;
+
+-- The queue by itself: one flow "post" over service points, whose columns say what a delivery is to do.
+-- division: lane · cis_premise_id: priority · cis_service_point_id: keys held · time_zone: keys waited for
+
+create function post_flow(p_changes jsonb default '{}') returns jsonb language sql as $$
+  select jsonb_build_object('post', jsonb_build_object('table', 'service_point', 'on', 'insert', 'target', 'derms', 'message', 'post', 'effect', 'by_key',
+    'lane', 'coalesce(n.division, n.service_point_id)', 'priority', 'coalesce(n.cis_premise_id, ''5'')::int',
+    'holds', 'string_to_array(n.cis_service_point_id, '','')', 'waits', 'string_to_array(n.time_zone, '','')') || p_changes)
+$$;
+
+create function given_post(p_id text, p_lane text default null, p_priority text default null, p_holds text default null, p_waits text default null)
+returns bigint language plpgsql as $$
+begin
+  perform test.merge(test.exchange('dacs', 'sync_requests'), 'service_point', 'upsert', jsonb_build_array(jsonb_build_object('service_point_id', p_id, 'division', p_lane,
+    'cis_premise_id', p_priority, 'cis_service_point_id', p_holds, 'time_zone', p_waits)));
+  return (select record_id from staging.service_point where service_point_id = p_id);
+end $$;
+
+-- Births become deliveries, without a claim.
+create function dispatch() returns integer language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(engine.lane_lock());
+  return engine.dispatch(10000);
+end $$;
+
+-- Posts in the order in which workers would take them.
+create function ready() returns text[] language sql stable as $$
+  select coalesce(array_agg(test.name_of(r.delivery_id) order by r.priority, r.ready_id), '{}') from sync.ready r
+$$;
+
+create function posts() returns text[] language sql stable as $$
+  select coalesce(array_agg(test.name_of(d.delivery_id) || ':' || d.place order by d.delivery_id), '{}') from report.deliveries d where d.flow = 'post'
+$$;
