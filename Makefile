@@ -10,7 +10,7 @@ LINK = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -pthread
 SOURCES := $(sort $(shell find engine -name '*.c'))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 MAIN = $(BUILD)/engine/main.o
-LIBRARIES = -lpq -lcurl -lcjson -linih -lcrypto
+LIBRARIES = -lpq -lcurl -lcjson -linih -lcrypto -lm
 DOUBLES := $(patsubst %.c,$(BUILD)/%.o,$(sort $(shell find tests/applications -name '*.c' 2>/dev/null)))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))

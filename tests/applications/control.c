@@ -46,7 +46,7 @@ bool act_perform(Application *application, const cJSON *wanted, cJSON *made, cha
             cJSON_Delete(last);
             return false;
         }
-        cJSON_DeleteItemFromObject(made, "last");
+        cJSON_DeleteItemFromObjectCaseSensitive(made, "last");
         cJSON_AddItemToObject(made, "last", last);
     }
     cJSON_AddNumberToObject(made, "times", (double)times);

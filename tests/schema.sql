@@ -1,0 +1,6446 @@
+-- Schema of a migrated database, as pg_dump of PostgreSQL 15 prints it. Written by make schema.
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+-- Name: audit; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA audit;
+
+-- Name: SCHEMA audit; Type: COMMENT; Schema: -; Owner: -
+
+COMMENT ON SCHEMA audit IS 'Append-only history of every synchronized record. Read by auditors.';
+
+-- Name: engine; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA engine;
+
+-- Name: SCHEMA engine; Type: COMMENT; Schema: -; Owner: -
+
+COMMENT ON SCHEMA engine IS 'Functions that the engine calls and triggers that drive it.';
+
+-- Name: report; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA report;
+
+-- Name: SCHEMA report; Type: COMMENT; Schema: -; Owner: -
+
+COMMENT ON SCHEMA report IS 'Views for people: a plural name is a view.';
+
+-- Name: staging; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA staging;
+
+-- Name: SCHEMA staging; Type: COMMENT; Schema: -; Owner: -
+
+COMMENT ON SCHEMA staging IS 'Canonical records of both applications: natural keys, one owner per column. Read by analysts.';
+
+-- Name: sync; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA sync;
+
+-- Name: SCHEMA sync; Type: COMMENT; Schema: -; Owner: -
+
+COMMENT ON SCHEMA sync IS 'Bookkeeping of the engine: sources, flows, deliveries, exchanges, quarantine.';
+
+-- Name: birth; Type: TYPE; Schema: sync; Owner: -
+
+CREATE TYPE sync.birth AS (
+	born_id bigint,
+	flow_id smallint,
+	record_id bigint,
+	change_id bigint,
+	record_version integer,
+	cause text,
+	at timestamp with time zone,
+	application_id smallint,
+	lane bigint,
+	priority smallint,
+	list_key bigint,
+	correlation text,
+	holds text[],
+	waits text[],
+	due_at timestamp with time zone,
+	expires_at timestamp with time zone,
+	idempotency_key uuid,
+	settles_correlation text,
+	is_positive boolean,
+	is_superseding boolean,
+	superseded_list bigint,
+	opener_record bigint
+);
+
+-- Name: TYPE birth; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TYPE sync.birth IS 'A born row with what its flow''s expressions say of it.';
+
+-- Name: capture_customer_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_customer_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 1, n.record_id, 'delete', pg_catalog.jsonb_build_object('contact_id', n.contact_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_customer_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_customer_delete() IS 'Generated: history of rows deleted from staging.customer.';
+
+-- Name: capture_customer_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_customer_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.customer must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('contact_id', n.contact_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 1, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_customer_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_customer_insert() IS 'Generated: history and births of rows inserted into staging.customer.';
+
+-- Name: capture_customer_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.customer must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.contact_id is distinct from o.contact_id) then
+        raise exception 'key columns of staging.customer never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.customer that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.contact_id is distinct from o.contact_id then 'contact_id' end, case when n.cis_person_id is distinct from o.cis_person_id then 'cis_person_id' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.contact_id is distinct from o.contact_id then coalesce(o.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(o.cis_person_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.contact_id is distinct from o.contact_id then coalesce(n.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(n.cis_person_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 1, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_customer_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_customer_update() IS 'Generated: history and births of rows updated in staging.customer.';
+
+-- Name: capture_device_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_device_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 2, n.record_id, 'delete', pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_device_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_device_delete() IS 'Generated: history of rows deleted from staging.device.';
+
+-- Name: capture_device_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_device_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.device must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 2, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_device_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_device_insert() IS 'Generated: history and births of rows inserted into staging.device.';
+
+-- Name: capture_device_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_device_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.device must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.head_end_system is distinct from o.head_end_system or n.nic_id is distinct from o.nic_id) then
+        raise exception 'key columns of staging.device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.status is distinct from o.status then 'status' end, case when n.replaces_device_id is distinct from o.replaces_device_id then 'replaces_device_id' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.head_end_message is distinct from o.head_end_message then 'head_end_message' end, case when n.ended_at is distinct from o.ended_at then 'ended_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(o.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(o.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(o.ended_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(n.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(n.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(n.ended_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 2, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_device_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_device_update() IS 'Generated: history and births of rows updated in staging.device.';
+
+-- Name: capture_enrollment_ack_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_ack_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 3, n.record_id, 'delete', pg_catalog.jsonb_build_object('ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_ack_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_ack_delete() IS 'Generated: history of rows deleted from staging.enrollment_ack.';
+
+-- Name: capture_enrollment_ack_device_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_ack_device_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 4, n.record_id, 'delete', pg_catalog.jsonb_build_object('ack_id', n.ack_id, 'device_id', n.device_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_ack_device_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_ack_device_delete() IS 'Generated: history of rows deleted from staging.enrollment_ack_device.';
+
+-- Name: capture_enrollment_ack_device_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.enrollment_ack_device must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('ack_id', n.ack_id, 'device_id', n.device_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 4, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_ack_device_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_ack_device_insert() IS 'Generated: history and births of rows inserted into staging.enrollment_ack_device.';
+
+-- Name: capture_enrollment_ack_device_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.enrollment_ack_device must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.ack_id is distinct from o.ack_id or n.device_id is distinct from o.device_id) then
+        raise exception 'key columns of staging.enrollment_ack_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.enrollment_ack_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.message is distinct from o.message then 'message' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(o.message::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(n.message::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 4, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_ack_device_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_ack_device_update() IS 'Generated: history and births of rows updated in staging.enrollment_ack_device.';
+
+-- Name: capture_enrollment_ack_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.enrollment_ack must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('ack_id', n.ack_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 3, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 1::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_ack_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_ack_insert() IS 'Generated: history and births of rows inserted into staging.enrollment_ack.';
+
+-- Name: capture_enrollment_ack_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.enrollment_ack must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.ack_id is distinct from o.ack_id) then
+        raise exception 'key columns of staging.enrollment_ack never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.enrollment_ack that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.response_code is distinct from o.response_code then 'response_code' end, case when n.message is distinct from o.message then 'message' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(o.response_code::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(o.message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(n.response_code::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(n.message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 3, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_ack_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_ack_update() IS 'Generated: history and births of rows updated in staging.enrollment_ack.';
+
+-- Name: capture_enrollment_sync_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_sync_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 5, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_sync_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_sync_delete() IS 'Generated: history of rows deleted from staging.enrollment_sync.';
+
+-- Name: capture_enrollment_sync_device_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_sync_device_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 6, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position"), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_sync_device_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_sync_device_delete() IS 'Generated: history of rows deleted from staging.enrollment_sync_device.';
+
+-- Name: capture_enrollment_sync_device_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_sync_device_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.enrollment_sync_device must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position") as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 6, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_sync_device_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_sync_device_insert() IS 'Generated: history and births of rows inserted into staging.enrollment_sync_device.';
+
+-- Name: capture_enrollment_sync_device_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.enrollment_sync_device must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.sync_request_id is distinct from o.sync_request_id or n."position" is distinct from o."position") then
+        raise exception 'key columns of staging.enrollment_sync_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.enrollment_sync_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n."position" is distinct from o."position" then 'position' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.status is distinct from o.status then 'status' end, case when n.replaces_device_id is distinct from o.replaces_device_id then 'replaces_device_id' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(o."position"::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(o.replaces_device_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(n."position"::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(n.replaces_device_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 6, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_sync_device_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_sync_device_update() IS 'Generated: history and births of rows updated in staging.enrollment_sync_device.';
+
+-- Name: capture_enrollment_sync_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.enrollment_sync must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 2::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_sync_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_sync_insert() IS 'Generated: history and births of rows inserted into staging.enrollment_sync.';
+
+-- Name: capture_enrollment_sync_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.enrollment_sync must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.sync_request_id is distinct from o.sync_request_id) then
+        raise exception 'key columns of staging.enrollment_sync never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.enrollment_sync that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.contact_id is distinct from o.contact_id then 'contact_id' end, case when n.cis_person_id is distinct from o.cis_person_id then 'cis_person_id' end, case when n.cis_account_id is distinct from o.cis_account_id then 'cis_account_id' end, case when n.subscription_type is distinct from o.subscription_type then 'subscription_type' end, case when n.status is distinct from o.status then 'status' end, case when n.program_id is distinct from o.program_id then 'program_id' end, case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.division is distinct from o.division then 'division' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.cis_premise_id is distinct from o.cis_premise_id then 'cis_premise_id' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then 'cis_service_point_id' end, case when n.time_zone is distinct from o.time_zone then 'time_zone' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(o.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(o.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(o.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(o.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(o.program_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(o.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(o.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(o.time_zone::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(n.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(n.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(n.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(n.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(n.program_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(n.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(n.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(n.time_zone::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 5, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_sync_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_sync_update() IS 'Generated: history and births of rows updated in staging.enrollment_sync.';
+
+-- Name: capture_event_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_event_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 7, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_event_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_event_delete() IS 'Generated: history of rows deleted from staging.event.';
+
+-- Name: capture_event_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_event_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.event must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 7, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_event_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_event_insert() IS 'Generated: history and births of rows inserted into staging.event.';
+
+-- Name: capture_event_stage_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_event_stage_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 8, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_event_stage_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_event_stage_delete() IS 'Generated: history of rows deleted from staging.event_stage.';
+
+-- Name: capture_event_stage_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.event_stage must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 3::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_event_stage_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_event_stage_insert() IS 'Generated: history and births of rows inserted into staging.event_stage.';
+
+-- Name: capture_event_stage_step_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_event_stage_step_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 9, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_event_stage_step_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_event_stage_step_delete() IS 'Generated: history of rows deleted from staging.event_stage_step.';
+
+-- Name: capture_event_stage_step_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_event_stage_step_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.event_stage_step must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 9, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 4::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed))) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_event_stage_step_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_event_stage_step_insert() IS 'Generated: history and births of rows inserted into staging.event_stage_step.';
+
+-- Name: capture_event_stage_step_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.event_stage_step must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.stage_id is distinct from o.stage_id or n.incarnation is distinct from o.incarnation or n.action is distinct from o.action) then
+        raise exception 'key columns of staging.event_stage_step never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.event_stage_step that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.incarnation is distinct from o.incarnation then 'incarnation' end, case when n.action is distinct from o.action then 'action' end, case when n.at is distinct from o.at then 'at' end, case when n.is_inferred is distinct from o.is_inferred then 'is_inferred' end, case when n.cancel_reason is distinct from o.cancel_reason then 'cancel_reason' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.incarnation is distinct from o.incarnation then coalesce(o.incarnation::text, e'\x01null') else e'\x02same' end, case when n.action is distinct from o.action then coalesce(o.action::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end, case when n.is_inferred is distinct from o.is_inferred then coalesce(o.is_inferred::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(o.cancel_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.incarnation is distinct from o.incarnation then coalesce(n.incarnation::text, e'\x01null') else e'\x02same' end, case when n.action is distinct from o.action then coalesce(n.action::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end, case when n.is_inferred is distinct from o.is_inferred then coalesce(n.is_inferred::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(n.cancel_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 9, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_event_stage_step_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_event_stage_step_update() IS 'Generated: history and births of rows updated in staging.event_stage_step.';
+
+-- Name: capture_event_stage_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.event_stage must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.stage_id is distinct from o.stage_id) then
+        raise exception 'key columns of staging.event_stage never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.event_stage that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.sequence is distinct from o.sequence then 'sequence' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.status is distinct from o.status then 'status' end, case when n.cancel_reason is distinct from o.cancel_reason then 'cancel_reason' end, case when n.incarnation is distinct from o.incarnation then 'incarnation' end, case when n.is_missed is distinct from o.is_missed then 'is_missed' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.sequence is distinct from o.sequence then coalesce(o.sequence::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(o.cancel_reason::text, e'\x01null') else e'\x02same' end, case when n.incarnation is distinct from o.incarnation then coalesce(o.incarnation::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(o.is_missed::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.sequence is distinct from o.sequence then coalesce(n.sequence::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(n.cancel_reason::text, e'\x01null') else e'\x02same' end, case when n.incarnation is distinct from o.incarnation then coalesce(n.incarnation::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(n.is_missed::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 8, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 3::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_event_stage_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_event_stage_update() IS 'Generated: history and births of rows updated in staging.event_stage.';
+
+-- Name: capture_event_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_event_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.event must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.event_id is distinct from o.event_id) then
+        raise exception 'key columns of staging.event never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.event that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.event_type is distinct from o.event_type then 'event_type' end, case when n.program_external_id is distinct from o.program_external_id then 'program_external_id' end, case when n.name is distinct from o.name then 'name' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.status is distinct from o.status then 'status' end, case when n.cancel_reason is distinct from o.cancel_reason then 'cancel_reason' end, case when n.stage_ids is distinct from o.stage_ids then 'stage_ids' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.event_type is distinct from o.event_type then coalesce(o.event_type::text, e'\x01null') else e'\x02same' end, case when n.program_external_id is distinct from o.program_external_id then coalesce(o.program_external_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(o.name::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(o.cancel_reason::text, e'\x01null') else e'\x02same' end, case when n.stage_ids is distinct from o.stage_ids then coalesce(o.stage_ids::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.event_type is distinct from o.event_type then coalesce(n.event_type::text, e'\x01null') else e'\x02same' end, case when n.program_external_id is distinct from o.program_external_id then coalesce(n.program_external_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(n.name::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(n.cancel_reason::text, e'\x01null') else e'\x02same' end, case when n.stage_ids is distinct from o.stage_ids then coalesce(n.stage_ids::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 7, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_event_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_event_update() IS 'Generated: history and births of rows updated in staging.event.';
+
+-- Name: capture_file_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_file_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 10, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_file_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_file_delete() IS 'Generated: history of rows deleted from staging.file.';
+
+-- Name: capture_file_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.file must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 10, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_file_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_file_insert() IS 'Generated: history and births of rows inserted into staging.file.';
+
+-- Name: capture_file_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_file_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.file must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.file_id is distinct from o.file_id) then
+        raise exception 'key columns of staging.file never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.file that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.kind is distinct from o.kind then 'kind' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.event_starts_at is distinct from o.event_starts_at then 'event_starts_at' end, case when n.event_ends_at is distinct from o.event_ends_at then 'event_ends_at' end, case when n.rows is distinct from o.rows then 'rows' end, case when n.bytes is distinct from o.bytes then 'bytes' end, case when n.sha256 is distinct from o.sha256 then 'sha256' end, case when n.created_at is distinct from o.created_at then 'created_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(o.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(o.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(o.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(o.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(o.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(o.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(o.created_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(n.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(n.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(n.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(n.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(n.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(n.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(n.created_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 10, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_file_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_file_update() IS 'Generated: history and births of rows updated in staging.file.';
+
+-- Name: capture_message_ack_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_message_ack_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 11, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_message_ack_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_message_ack_delete() IS 'Generated: history of rows deleted from staging.message_ack.';
+
+-- Name: capture_message_ack_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.message_ack must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('message_id', n.message_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 5::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_message_ack_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_message_ack_insert() IS 'Generated: history and births of rows inserted into staging.message_ack.';
+
+-- Name: capture_message_ack_item_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_message_ack_item_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 12, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_message_ack_item_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_message_ack_item_delete() IS 'Generated: history of rows deleted from staging.message_ack_item.';
+
+-- Name: capture_message_ack_item_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.message_ack_item must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 12, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_message_ack_item_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_message_ack_item_insert() IS 'Generated: history and births of rows inserted into staging.message_ack_item.';
+
+-- Name: capture_message_ack_item_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.message_ack_item must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.message_id is distinct from o.message_id or n.id is distinct from o.id) then
+        raise exception 'key columns of staging.message_ack_item never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.message_ack_item that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.id is distinct from o.id then 'id' end, case when n.value is distinct from o.value then 'value' end, case when n.response_code is distinct from o.response_code then 'response_code' end, case when n.response_message is distinct from o.response_message then 'response_message' end, case when n.at is distinct from o.at then 'at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.id is distinct from o.id then coalesce(o.id::text, e'\x01null') else e'\x02same' end, case when n.value is distinct from o.value then coalesce(o.value::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(o.response_code::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(o.response_message::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.id is distinct from o.id then coalesce(n.id::text, e'\x01null') else e'\x02same' end, case when n.value is distinct from o.value then coalesce(n.value::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(n.response_code::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(n.response_message::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 12, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_message_ack_item_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_message_ack_item_update() IS 'Generated: history and births of rows updated in staging.message_ack_item.';
+
+-- Name: capture_message_ack_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.message_ack must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.message_id is distinct from o.message_id) then
+        raise exception 'key columns of staging.message_ack never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.message_ack that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.at is distinct from o.at then 'at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 11, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_message_ack_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_message_ack_update() IS 'Generated: history and births of rows updated in staging.message_ack.';
+
+-- Name: capture_program_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_program_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 13, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_program_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_program_delete() IS 'Generated: history of rows deleted from staging.program.';
+
+-- Name: capture_program_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.program must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('program_code', n.program_code) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_program_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_program_insert() IS 'Generated: history and births of rows inserted into staging.program.';
+
+-- Name: capture_program_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_program_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.program must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.program_code is distinct from o.program_code) then
+        raise exception 'key columns of staging.program never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.program that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.program_id is distinct from o.program_id then 'program_id' end, case when n.external_id is distinct from o.external_id then 'external_id' end, case when n.name is distinct from o.name then 'name' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(o.program_id::text, e'\x01null') else e'\x02same' end, case when n.external_id is distinct from o.external_id then coalesce(o.external_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(o.name::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(n.program_id::text, e'\x01null') else e'\x02same' end, case when n.external_id is distinct from o.external_id then coalesce(n.external_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(n.name::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 13, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_program_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_program_update() IS 'Generated: history and births of rows updated in staging.program.';
+
+-- Name: capture_reservation_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_reservation_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 14, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_reservation_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_reservation_delete() IS 'Generated: history of rows deleted from staging.reservation.';
+
+-- Name: capture_reservation_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.reservation must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 6::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_reservation_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_reservation_insert() IS 'Generated: history and births of rows inserted into staging.reservation.';
+
+-- Name: capture_reservation_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.reservation must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.file_id is distinct from o.file_id or n.row_number is distinct from o.row_number) then
+        raise exception 'key columns of staging.reservation never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.reservation that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end, case when n.record_no is distinct from o.record_no then 'record_no' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.confirmed_at is distinct from o.confirmed_at then 'confirmed_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(o.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(o.confirmed_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(n.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(n.confirmed_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 14, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_reservation_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_reservation_update() IS 'Generated: history and births of rows updated in staging.reservation.';
+
+-- Name: capture_service_point_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_service_point_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 15, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_service_point_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_service_point_delete() IS 'Generated: history of rows deleted from staging.service_point.';
+
+-- Name: capture_service_point_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.service_point must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('service_point_id', n.service_point_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_service_point_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_service_point_insert() IS 'Generated: history and births of rows inserted into staging.service_point.';
+
+-- Name: capture_service_point_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.service_point must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.service_point_id is distinct from o.service_point_id) then
+        raise exception 'key columns of staging.service_point never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.service_point that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.cis_premise_id is distinct from o.cis_premise_id then 'cis_premise_id' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then 'cis_service_point_id' end, case when n.division is distinct from o.division then 'division' end, case when n.time_zone is distinct from o.time_zone then 'time_zone' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(o.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(o.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(o.time_zone::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(n.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(n.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(n.time_zone::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 15, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_service_point_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_service_point_update() IS 'Generated: history and births of rows updated in staging.service_point.';
+
+-- Name: capture_subscription_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_subscription_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_subscription_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_subscription_delete() IS 'Generated: history of rows deleted from staging.subscription.';
+
+-- Name: capture_subscription_device_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_subscription_device_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
+      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_subscription_device_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_subscription_device_delete() IS 'Generated: history of rows deleted from staging.subscription_device.';
+
+-- Name: capture_subscription_device_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.subscription_device must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_subscription_device_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_subscription_device_insert() IS 'Generated: history and births of rows inserted into staging.subscription_device.';
+
+-- Name: capture_subscription_device_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.subscription_device must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.subscription_id is distinct from o.subscription_id or n.head_end_system is distinct from o.head_end_system or n.nic_id is distinct from o.nic_id) then
+        raise exception 'key columns of staging.subscription_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.subscription_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_subscription_device_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_subscription_device_update() IS 'Generated: history and births of rows updated in staging.subscription_device.';
+
+-- Name: capture_subscription_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.subscription must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('subscription_id', n.subscription_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_subscription_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_subscription_insert() IS 'Generated: history and births of rows inserted into staging.subscription.';
+
+-- Name: capture_subscription_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+        raise exception 'record_version of staging.subscription must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.subscription_id is distinct from o.subscription_id) then
+        raise exception 'key columns of staging.subscription never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
+            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+        raise exception 'a change of staging.subscription that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.contact_id is distinct from o.contact_id then 'contact_id' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.cis_account_id is distinct from o.cis_account_id then 'cis_account_id' end, case when n.subscription_type is distinct from o.subscription_type then 'subscription_type' end, case when n.status is distinct from o.status then 'status' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(o.contact_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(o.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(o.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(n.contact_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(n.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(n.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        select d.change_id, 16, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_subscription_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_subscription_update() IS 'Generated: history and births of rows updated in staging.subscription.';
+
+-- Name: born; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.born (
+    born_id bigint NOT NULL,
+    flow_id smallint NOT NULL,
+    record_id bigint NOT NULL,
+    change_id bigint NOT NULL,
+    record_version integer NOT NULL,
+    cause text NOT NULL,
+    at timestamp with time zone NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
+
+-- Name: TABLE born; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.born IS 'One row per change and interested flow that dispatch has not seen yet. Appended by capture, deleted by dispatch.';
+
+-- Name: COLUMN born.born_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.born.born_id IS 'Order of birth.';
+
+-- Name: COLUMN born.flow_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.born.flow_id IS 'Flow.';
+
+-- Name: COLUMN born.record_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.born.record_id IS 'Row of the flow''s table.';
+
+-- Name: COLUMN born.change_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.born.change_id IS 'Change in audit.record_change.';
+
+-- Name: COLUMN born.record_version; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.born.record_version IS 'Version of the record.';
+
+-- Name: COLUMN born.cause; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.born.cause IS 'change, repair, replay or initial.';
+
+-- Name: COLUMN born.at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.born.at IS 'When (UTC).';
+
+-- Name: expand_born(sync.born[]); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.expand_born(p_born sync.born[]) RETURNS SETOF sync.birth
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+      (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+      nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - interval '15 minutes')::timestamptz, (n.ends_at)::timestamptz,
+      pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
+      (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+    from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 3 union all 
+    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+      (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+      nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+      pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.message_id, n.source_version))::uuid,
+      (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+    from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 5 union all 
+    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+      (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
+      nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - interval '15 minutes' from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
+      pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
+      (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+    from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 6 union all 
+    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+      (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+      nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz, (null)::timestamptz,
+      pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
+      (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint
+    from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 4 union all 
+    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+      (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+      nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+      pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.ack_id, n.source_version))::uuid,
+      (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+    from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 1 union all 
+    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+      (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
+      nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+      pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
+      (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+    from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 2$$;
+
+-- Name: FUNCTION expand_born(p_born sync.born[]); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.expand_born(p_born sync.born[]) IS 'Generated: what the expressions of each flow (lane, gates, priority, times) say of born rows.';
+
+-- Name: find_records(text); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallint, table_name text, record_id bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 4::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 5::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 6::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 7::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 8::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 9::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 10::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 11::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 12::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 13::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 14::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 15::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 16::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 17::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
+
+-- Name: FUNCTION find_records(p_value text); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.find_records(p_value text) IS 'Generated: every canonical row that carries this id in any of its id columns.';
+
+-- Name: operator_action; Type: TABLE; Schema: audit; Owner: -
+
+CREATE TABLE audit.operator_action (
+    action_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    actor text NOT NULL,
+    verb text NOT NULL,
+    subject text NOT NULL,
+    reason text,
+    detail jsonb
+);
+
+-- Name: TABLE operator_action; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON TABLE audit.operator_action IS 'One row per act of a person on the engine. Append-only.';
+
+-- Name: COLUMN operator_action.action_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.operator_action.action_id IS 'Number of the act.';
+
+-- Name: COLUMN operator_action.at; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.operator_action.at IS 'When (UTC).';
+
+-- Name: COLUMN operator_action.actor; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.operator_action.actor IS 'Who.';
+
+-- Name: COLUMN operator_action.verb; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.operator_action.verb IS 'What: enable, disable, baseline, retry, discard, edit ...';
+
+-- Name: COLUMN operator_action.subject; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.operator_action.subject IS 'On what.';
+
+-- Name: COLUMN operator_action.reason; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.operator_action.reason IS 'Why.';
+
+-- Name: COLUMN operator_action.detail; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.operator_action.detail IS 'Particulars.';
+
+-- Name: operator_action_action_id_seq; Type: SEQUENCE; Schema: audit; Owner: -
+
+ALTER TABLE audit.operator_action ALTER COLUMN action_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME audit.operator_action_action_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: record_change_id; Type: SEQUENCE; Schema: audit; Owner: -
+
+CREATE SEQUENCE audit.record_change_id
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+-- Name: SEQUENCE record_change_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON SEQUENCE audit.record_change_id IS 'Numbers of record changes.';
+
+-- Name: record_change; Type: TABLE; Schema: audit; Owner: -
+
+CREATE TABLE audit.record_change (
+    change_id bigint DEFAULT nextval('audit.record_change_id'::regclass) NOT NULL,
+    table_id smallint NOT NULL,
+    record_id bigint NOT NULL,
+    operation text NOT NULL,
+    key jsonb,
+    old jsonb,
+    new jsonb,
+    record_version integer NOT NULL,
+    origin_id smallint,
+    exchange_id bigint NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    actor text,
+    reason text,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT operation_is_known CHECK ((operation = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
+)
+PARTITION BY RANGE (changed_at);
+
+-- Name: TABLE record_change; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON TABLE audit.record_change IS 'One row per change of a canonical record. Append-only; partitioned by month of changed_at.';
+
+-- Name: COLUMN record_change.change_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.change_id IS 'Number of the change.';
+
+-- Name: COLUMN record_change.table_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.table_id IS 'Table: sync.staged_table.';
+
+-- Name: COLUMN record_change.record_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.record_id IS 'Row of that table.';
+
+-- Name: COLUMN record_change.operation; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.operation IS 'insert, update or delete.';
+
+-- Name: COLUMN record_change.key; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.key IS 'Natural key, on insert and delete.';
+
+-- Name: COLUMN record_change.old; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.old IS 'Former values of the changed columns; on delete of all.';
+
+-- Name: COLUMN record_change.new; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.new IS 'New values of the changed columns.';
+
+-- Name: COLUMN record_change.record_version; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.record_version IS 'Version of the record after the change.';
+
+-- Name: COLUMN record_change.origin_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.origin_id IS 'Application that the change came from; null: a person or the engine, see actor.';
+
+-- Name: COLUMN record_change.exchange_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.exchange_id IS 'Exchange that brought it.';
+
+-- Name: COLUMN record_change.xid; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.xid IS 'Transaction that made it: what sealed blocks are made of.';
+
+-- Name: COLUMN record_change.actor; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.actor IS 'Person, or engine, for a change that no application brought.';
+
+-- Name: COLUMN record_change.reason; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.reason IS 'Why, for such a change.';
+
+-- Name: COLUMN record_change.changed_at; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.record_change.changed_at IS 'When (UTC).';
+
+-- Name: record_change_default; Type: TABLE; Schema: audit; Owner: -
+
+CREATE TABLE audit.record_change_default (
+    change_id bigint DEFAULT nextval('audit.record_change_id'::regclass) NOT NULL,
+    table_id smallint NOT NULL,
+    record_id bigint NOT NULL,
+    operation text NOT NULL,
+    key jsonb,
+    old jsonb,
+    new jsonb,
+    record_version integer NOT NULL,
+    origin_id smallint,
+    exchange_id bigint NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    actor text,
+    reason text,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT operation_is_known CHECK ((operation = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
+);
+
+-- Name: TABLE record_change_default; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON TABLE audit.record_change_default IS 'Changes of months that have no partition of their own: empty while housekeeping runs.';
+
+-- Name: application; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.application (
+    application_id smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL
+);
+
+-- Name: TABLE application; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.application IS 'One row per instance of an application, as named in the configuration.';
+
+-- Name: COLUMN application.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.application.application_id IS 'Short number.';
+
+-- Name: COLUMN application.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.application.name IS 'Name of the instance: its section in the configuration.';
+
+-- Name: COLUMN application.kind; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.application.kind IS 'Kind of application; picks the folder of mappings.';
+
+-- Name: claim; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.claim (
+    claim_id bigint NOT NULL,
+    worker text NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    session_pid integer DEFAULT pg_backend_pid() NOT NULL,
+    delivery_ids bigint[] NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='100');
+
+-- Name: TABLE claim; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.claim IS 'One row per batch that a worker is sending: lease and fence. Committed before the first byte leaves.';
+
+-- Name: COLUMN claim.claim_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.claim.claim_id IS 'Number of the claim.';
+
+-- Name: COLUMN claim.worker; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.claim.worker IS 'Who has it.';
+
+-- Name: COLUMN claim.lease_until; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.claim.lease_until IS 'Later than this, what is left in it has an unknown outcome (UTC).';
+
+-- Name: COLUMN claim.session_pid; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.claim.session_pid IS 'Database session of the worker: when it is gone, so is the worker.';
+
+-- Name: COLUMN claim.delivery_ids; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.claim.delivery_ids IS 'Deliveries not reported yet.';
+
+-- Name: delivery; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.delivery (
+    delivery_id bigint NOT NULL,
+    flow_id smallint NOT NULL,
+    application_id smallint NOT NULL,
+    record_id bigint NOT NULL,
+    record_version integer NOT NULL,
+    change_id bigint NOT NULL,
+    cause text NOT NULL,
+    state text NOT NULL,
+    lane bigint NOT NULL,
+    is_in_lane boolean NOT NULL,
+    priority smallint NOT NULL,
+    attempts smallint DEFAULT 0 NOT NULL,
+    list_key bigint,
+    correlation text,
+    waits text[],
+    opener_record bigint,
+    idempotency_key uuid NOT NULL,
+    born_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    exchange_id bigint,
+    exchange_item integer,
+    kind text,
+    code text,
+    message text
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
+
+-- Name: TABLE delivery; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.delivery IS 'One row per change to deliver to one application. Written by dispatch, settled by report.';
+
+-- Name: COLUMN delivery.delivery_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.delivery_id IS 'Number and order of the delivery.';
+
+-- Name: COLUMN delivery.flow_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.flow_id IS 'Flow.';
+
+-- Name: COLUMN delivery.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.application_id IS 'Application that gets it.';
+
+-- Name: COLUMN delivery.record_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.record_id IS 'Row of the flow''s table.';
+
+-- Name: COLUMN delivery.record_version; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.record_version IS 'Version of the record that it carries at least.';
+
+-- Name: COLUMN delivery.change_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.change_id IS 'Change that caused it.';
+
+-- Name: COLUMN delivery.cause; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.cause IS 'change, repair, replay or initial.';
+
+-- Name: COLUMN delivery.state; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.state IS 'See sync.delivery_state.';
+
+-- Name: COLUMN delivery.lane; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.lane IS 'Hash of the lane: order within, parallel across.';
+
+-- Name: COLUMN delivery.is_in_lane; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.is_in_lane IS 'What is later in the lane waits for it.';
+
+-- Name: COLUMN delivery.priority; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.priority IS 'From 1, most urgent.';
+
+-- Name: COLUMN delivery.attempts; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.attempts IS 'How often it was sent.';
+
+-- Name: COLUMN delivery.list_key; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.list_key IS 'Hash of the list that it may share a call with; null: a call of its own.';
+
+-- Name: COLUMN delivery.correlation; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.correlation IS 'What the acknowledgement will name.';
+
+-- Name: COLUMN delivery.waits; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.waits IS 'Gate keys that no earlier open delivery may hold.';
+
+-- Name: COLUMN delivery.opener_record; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.opener_record IS 'Set on a delivery that supersedes earlier ones of its lane (a cancel): the record whose delivery opened the lane.';
+
+-- Name: COLUMN delivery.idempotency_key; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.idempotency_key IS 'Hash of flow, record key and the source''s version: the same after a rebuild or a replay.';
+
+-- Name: COLUMN delivery.born_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.born_at IS 'When the change was staged (UTC).';
+
+-- Name: COLUMN delivery.due_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.due_at IS 'Later than this it is late: shown, never stopped (UTC).';
+
+-- Name: COLUMN delivery.expires_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.expires_at IS 'Later than this it is not sent any more (UTC).';
+
+-- Name: COLUMN delivery.settled_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.settled_at IS 'When it reached its final state (UTC).';
+
+-- Name: COLUMN delivery.decided_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.decided_at IS 'When a person decided about an observed delivery (UTC).';
+
+-- Name: COLUMN delivery.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.exchange_id IS 'Exchange of the last attempt.';
+
+-- Name: COLUMN delivery.exchange_item; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.exchange_item IS 'Call within that exchange, from 0.';
+
+-- Name: COLUMN delivery.kind; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.kind IS 'Kind of the last failure.';
+
+-- Name: COLUMN delivery.code; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.code IS 'Code of the last failure: HTTP status or message number.';
+
+-- Name: COLUMN delivery.message; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.message IS 'Words of the last failure, or why it was superseded or discarded.';
+
+-- Name: flow; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.flow (
+    flow_id smallint NOT NULL,
+    name text NOT NULL,
+    mode text DEFAULT 'observe'::text NOT NULL,
+    "position" integer NOT NULL,
+    table_id smallint NOT NULL,
+    target text NOT NULL,
+    message text NOT NULL,
+    content text NOT NULL,
+    effect text NOT NULL,
+    list_size integer,
+    refusal text DEFAULT 'dead'::text NOT NULL,
+    is_awaiting_ack boolean DEFAULT false NOT NULL,
+    is_lane_held boolean DEFAULT false NOT NULL,
+    is_held_when_dead boolean DEFAULT true NOT NULL,
+    is_answering_file boolean DEFAULT false NOT NULL,
+    settles_flow text,
+    after_sent text,
+    definition jsonb NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    enabled_at timestamp with time zone,
+    enabled_by text,
+    CONSTRAINT flow_content_is_known CHECK ((content = ANY (ARRAY['latest'::text, 'row'::text]))),
+    CONSTRAINT flow_effect_is_known CHECK ((effect = ANY (ARRAY['by_state'::text, 'by_key'::text, 'by_read'::text, 'at_least_once'::text, 'at_most_once'::text]))),
+    CONSTRAINT flow_list_holds_something CHECK ((list_size > 0)),
+    CONSTRAINT flow_mode_is_known CHECK ((mode = ANY (ARRAY['observe'::text, 'deliver'::text]))),
+    CONSTRAINT flow_refusal_is_known CHECK ((refusal = ANY (ARRAY['dead'::text, 'refused'::text])))
+);
+
+-- Name: TABLE flow; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.flow IS 'One row per flow, loaded from its file by migrate.';
+
+-- Name: COLUMN flow.flow_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.flow_id IS 'Short number.';
+
+-- Name: COLUMN flow.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.name IS 'Name: that of its file.';
+
+-- Name: COLUMN flow.mode; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.mode IS 'observe: deliveries are recorded, nothing is sent; deliver.';
+
+-- Name: COLUMN flow."position"; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow."position" IS 'Order of the flows.';
+
+-- Name: COLUMN flow.table_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.table_id IS 'Table whose rows it watches.';
+
+-- Name: COLUMN flow.target; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.target IS 'Kind of application that it delivers to.';
+
+-- Name: COLUMN flow.message; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.message IS 'Message mapping.';
+
+-- Name: COLUMN flow.content; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.content IS 'latest: newer changes fold into the queued delivery; row: each change is its own.';
+
+-- Name: COLUMN flow.effect; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.effect IS 'What makes a repeat harmless: by_state, by_key, by_read, at_least_once, at_most_once.';
+
+-- Name: COLUMN flow.list_size; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.list_size IS 'Most records in one call; null: one.';
+
+-- Name: COLUMN flow.refusal; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.refusal IS 'State after a business refusal: refused where an answer goes back to whoever asked, else dead.';
+
+-- Name: COLUMN flow.is_awaiting_ack; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.is_awaiting_ack IS 'An accepted delivery waits for an acknowledgement.';
+
+-- Name: COLUMN flow.is_lane_held; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.is_lane_held IS 'The lane waits with it.';
+
+-- Name: COLUMN flow.is_held_when_dead; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.is_held_when_dead IS 'A dead delivery goes on holding its gates.';
+
+-- Name: COLUMN flow.is_answering_file; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.is_answering_file IS 'A settled delivery counts towards the answer to its file.';
+
+-- Name: COLUMN flow.settles_flow; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.settles_flow IS 'Flow whose deliveries are settled by rows of this one (acknowledgements).';
+
+-- Name: COLUMN flow.after_sent; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.after_sent IS 'What a change does whose record was sent already: recreate_stage.';
+
+-- Name: COLUMN flow.definition; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.definition IS 'The flow file.';
+
+-- Name: COLUMN flow.is_active; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.is_active IS 'Its file was there at the last migrate.';
+
+-- Name: COLUMN flow.enabled_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.enabled_at IS 'When it was last enabled (UTC).';
+
+-- Name: COLUMN flow.enabled_by; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.enabled_by IS 'Who enabled it.';
+
+-- Name: gate; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.gate (
+    delivery_id bigint NOT NULL,
+    key text NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
+
+-- Name: TABLE gate; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.gate IS 'One row per head of a lane that waits for another record''s delivery.';
+
+-- Name: COLUMN gate.delivery_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.gate.delivery_id IS 'Delivery that waits.';
+
+-- Name: COLUMN gate.key; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.gate.key IS 'Key that it waits for.';
+
+-- Name: ready; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.ready (
+    priority smallint NOT NULL,
+    ready_id bigint NOT NULL,
+    delivery_id bigint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
+
+-- Name: TABLE ready; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.ready IS 'One row per delivery that may be sent now: heads of lanes only. Inserted and deleted, never updated.';
+
+-- Name: COLUMN ready.priority; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.ready.priority IS 'Best priority queued in its lane.';
+
+-- Name: COLUMN ready.ready_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.ready.ready_id IS 'Order within the priority.';
+
+-- Name: COLUMN ready.delivery_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.ready.delivery_id IS 'Delivery.';
+
+-- Name: staged_table; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.staged_table (
+    table_id smallint NOT NULL,
+    name text NOT NULL
+);
+
+-- Name: TABLE staged_table; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.staged_table IS 'One row per canonical table: its short number.';
+
+-- Name: COLUMN staged_table.table_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.staged_table.table_id IS 'Short number.';
+
+-- Name: COLUMN staged_table.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.staged_table.name IS 'Name of the table in schema staging.';
+
+-- Name: delivery_state; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.delivery_state (
+    state text NOT NULL,
+    is_open boolean NOT NULL,
+    is_waiting boolean NOT NULL,
+    is_failed boolean NOT NULL,
+    "position" integer NOT NULL,
+    meaning text NOT NULL
+);
+
+-- Name: TABLE delivery_state; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.delivery_state IS 'One row per state of a delivery: the one place that says what the states are.';
+
+-- Name: COLUMN delivery_state.state; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery_state.state IS 'Name of the state.';
+
+-- Name: COLUMN delivery_state.is_open; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery_state.is_open IS 'An open delivery holds its gates and, but for awaiting_ack in flows that do not hold it, its lane.';
+
+-- Name: COLUMN delivery_state.is_waiting; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery_state.is_waiting IS 'Counts as waiting in reports.';
+
+-- Name: COLUMN delivery_state.is_failed; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery_state.is_failed IS 'Counts as failed in reports: a person must decide.';
+
+-- Name: COLUMN delivery_state."position"; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery_state."position" IS 'Order in reports.';
+
+-- Name: COLUMN delivery_state.meaning; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery_state.meaning IS 'What it means, in words.';
+
+-- Name: hold; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.hold (
+    key text NOT NULL,
+    delivery_id bigint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
+
+-- Name: TABLE hold; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.hold IS 'One row per gate key that an open delivery holds.';
+
+-- Name: COLUMN hold.key; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.hold.key IS 'Gate key, for instance event:<instance>|<stage>.';
+
+-- Name: COLUMN hold.delivery_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.hold.delivery_id IS 'Delivery that holds it; later ones that wait on the key wait for this.';
+
+-- Name: quarantine; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.quarantine (
+    quarantine_id bigint NOT NULL,
+    source_id integer NOT NULL,
+    record text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    kind text NOT NULL,
+    field text,
+    value_class text,
+    reason text NOT NULL,
+    parent_table text,
+    parent_key jsonb,
+    file_record_id bigint,
+    item bytea,
+    hash bytea,
+    mapping_hash bytea,
+    version timestamp with time zone,
+    exchange_id bigint NOT NULL,
+    first_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 1 NOT NULL,
+    is_retry_wanted boolean DEFAULT false NOT NULL,
+    resolved_at timestamp with time zone,
+    resolved_by text,
+    resolution text,
+    CONSTRAINT quarantine_kind_is_known CHECK ((kind = ANY (ARRAY['invalid'::text, 'missing_parent'::text, 'refused_by_database'::text]))),
+    CONSTRAINT quarantine_of_a_missing_parent_names_it CHECK (((kind <> 'missing_parent'::text) OR ((parent_table IS NOT NULL) AND (parent_key IS NOT NULL)))),
+    CONSTRAINT quarantine_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'discarded'::text])))
+);
+
+-- Name: TABLE quarantine; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.quarantine IS 'One row per record that could not be staged: kept, explained, replayable.';
+
+-- Name: COLUMN quarantine.quarantine_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.quarantine_id IS 'Number for people.';
+
+-- Name: COLUMN quarantine.source_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.source_id IS 'Source that brought it.';
+
+-- Name: COLUMN quarantine.record; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.record IS 'Id of the record in that source; for a row of a file: <file>/<row>.';
+
+-- Name: COLUMN quarantine.state; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.state IS 'open; released: it or a newer version was staged; discarded: a person decided.';
+
+-- Name: COLUMN quarantine.kind; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.kind IS 'invalid: the mapping refused it; missing_parent: it names a record that is not staged; refused_by_database: a rule of the database.';
+
+-- Name: COLUMN quarantine.field; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.field IS 'Field that is wrong.';
+
+-- Name: COLUMN quarantine.value_class; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.value_class IS 'What kind of value stood there; never the value of a personal field.';
+
+-- Name: COLUMN quarantine.reason; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.reason IS 'Why, and what to do, in words.';
+
+-- Name: COLUMN quarantine.parent_table; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.parent_table IS 'Table of the missing parent.';
+
+-- Name: COLUMN quarantine.parent_key; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.parent_key IS 'Key of the missing parent.';
+
+-- Name: COLUMN quarantine.file_record_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.file_record_id IS 'File that the row came in.';
+
+-- Name: COLUMN quarantine.item; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.item IS 'The item''s exact bytes.';
+
+-- Name: COLUMN quarantine.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.hash IS 'SHA-256 of the item''s bytes.';
+
+-- Name: COLUMN quarantine.mapping_hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.mapping_hash IS 'Version of the mapping that was used.';
+
+-- Name: COLUMN quarantine.version; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.version IS 'Version by the source''s clock (UTC).';
+
+-- Name: COLUMN quarantine.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.exchange_id IS 'Exchange that brought it.';
+
+-- Name: COLUMN quarantine.first_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.first_at IS 'When it first came (UTC).';
+
+-- Name: COLUMN quarantine.last_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.last_at IS 'When it was last tried (UTC).';
+
+-- Name: COLUMN quarantine.attempts; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.attempts IS 'How often it was tried.';
+
+-- Name: COLUMN quarantine.is_retry_wanted; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.is_retry_wanted IS 'A person asked for a retry.';
+
+-- Name: COLUMN quarantine.resolved_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.resolved_at IS 'When it was released or discarded (UTC).';
+
+-- Name: COLUMN quarantine.resolved_by; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.resolved_by IS 'Who: a person, or engine.';
+
+-- Name: COLUMN quarantine.resolution; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.quarantine.resolution IS 'How, in words.';
+
+-- Name: source; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.source (
+    source_id integer NOT NULL,
+    application_id smallint NOT NULL,
+    resource text NOT NULL,
+    tip_at timestamp with time zone,
+    tip_id text,
+    swept_at timestamp with time zone,
+    polled_at timestamp with time zone,
+    changed_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    failure text
+);
+
+-- Name: TABLE source; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.source IS 'One row per polled resource of an application: its cursor and its health.';
+
+-- Name: COLUMN source.source_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.source_id IS 'Short number.';
+
+-- Name: COLUMN source.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.application_id IS 'Application polled.';
+
+-- Name: COLUMN source.resource; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.resource IS 'Resource: name of its mapping.';
+
+-- Name: COLUMN source.tip_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.tip_at IS 'Update time of the newest item staged, on the source''s clock (UTC).';
+
+-- Name: COLUMN source.tip_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.tip_id IS 'Id of that item: items with the same time continue after it.';
+
+-- Name: COLUMN source.swept_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.swept_at IS 'Server time of the last complete sweep, on the source''s clock (UTC).';
+
+-- Name: COLUMN source.polled_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.polled_at IS 'When it was last polled to its end with success (UTC).';
+
+-- Name: COLUMN source.changed_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.changed_at IS 'When it last brought something new (UTC).';
+
+-- Name: COLUMN source.failed_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.failed_at IS 'When the present failure began (UTC); null while it works.';
+
+-- Name: COLUMN source.failure; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.failure IS 'What failed last; null while it works.';
+
+-- Name: file_intake; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.file_intake (
+    record_id bigint NOT NULL,
+    source_id integer NOT NULL,
+    file_id text NOT NULL,
+    entry bytea NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    rows integer,
+    rows_staged integer DEFAULT 0 NOT NULL,
+    rows_settled integer DEFAULT 0 NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    message text,
+    answered_at timestamp with time zone,
+    CONSTRAINT file_intake_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'failed'::text])))
+)
+WITH (fillfactor='50');
+
+-- Name: TABLE file_intake; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.file_intake IS 'One row per listed file: how far it is staged and settled.';
+
+-- Name: COLUMN file_intake.record_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.record_id IS 'Row of staging.file.';
+
+-- Name: COLUMN file_intake.source_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.source_id IS 'Source that listed it.';
+
+-- Name: COLUMN file_intake.file_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.file_id IS 'Id of the file in that source.';
+
+-- Name: COLUMN file_intake.entry; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.entry IS 'The list entry''s exact bytes.';
+
+-- Name: COLUMN file_intake.state; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.state IS 'open: being staged; done: staged in whole; failed: given up.';
+
+-- Name: COLUMN file_intake.rows; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.rows IS 'Data rows found; null until all are staged.';
+
+-- Name: COLUMN file_intake.rows_staged; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.rows_staged IS 'Data rows read so far: where a restart goes on.';
+
+-- Name: COLUMN file_intake.rows_settled; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.rows_settled IS 'Data rows whose delivery is settled.';
+
+-- Name: COLUMN file_intake.attempts; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.attempts IS 'Failed attempts to read it.';
+
+-- Name: COLUMN file_intake.next_try_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.next_try_at IS 'When it is read next (UTC).';
+
+-- Name: COLUMN file_intake.due_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.due_at IS 'When it is answered even if rows are open (UTC).';
+
+-- Name: COLUMN file_intake.message; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.message IS 'What failed last.';
+
+-- Name: COLUMN file_intake.answered_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.answered_at IS 'When its acknowledgement was written (UTC).';
+
+-- Name: event_stage; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.event_stage (
+    derms_instance text NOT NULL,
+    stage_id text NOT NULL,
+    event_id text NOT NULL,
+    sequence integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    cancel_reason text,
+    incarnation integer DEFAULT 1 NOT NULL,
+    is_missed boolean DEFAULT false NOT NULL,
+    program_event_id text GENERATED ALWAYS AS (
+CASE
+    WHEN (incarnation = 1) THEN "left"(stage_id, 120)
+    ELSE (("left"(stage_id, (119 - length((incarnation)::text))) || '#'::text) || (incarnation)::text)
+END) STORED NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT stage_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT stage_status_is_known CHECK ((status = ANY (ARRAY['New'::text, 'Submitted'::text, 'Denied'::text, 'Approved'::text, 'Scheduled'::text, 'In Progress'::text, 'Completed'::text, 'Canceled'::text])))
+);
+
+-- Name: TABLE event_stage; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.event_stage IS 'One row per stage of an event; each becomes one program event in DACS. Owned by DERMS.';
+
+-- Name: COLUMN event_stage.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN event_stage.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.stage_id IS 'Id of the stage in that instance.';
+
+-- Name: COLUMN event_stage.event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.event_id IS 'Event of the stage.';
+
+-- Name: COLUMN event_stage.sequence; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.sequence IS 'Order of the stage in its event, from 1.';
+
+-- Name: COLUMN event_stage.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.starts_at IS 'Start (UTC).';
+
+-- Name: COLUMN event_stage.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.ends_at IS 'End (UTC).';
+
+-- Name: COLUMN event_stage.status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.status IS 'Present status; event_stage_step has each step of its life.';
+
+-- Name: COLUMN event_stage.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.cancel_reason IS 'Why it was cancelled.';
+
+-- Name: COLUMN event_stage.incarnation; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.incarnation IS 'How often the stage was made anew in DACS because its window moved after scheduling, from 1.';
+
+-- Name: COLUMN event_stage.is_missed; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.is_missed IS 'The stage was final when it was first seen: nothing is sent of it without replay.';
+
+-- Name: COLUMN event_stage.program_event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.program_event_id IS 'eventExternalIdentifier of its program event in DACS: the stage id (at most 120 characters), with #n from the second incarnation on.';
+
+-- Name: COLUMN event_stage.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN event_stage.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN event_stage.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN event_stage.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN event_stage.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN event_stage.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: reservation; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.reservation (
+    derms_instance text NOT NULL,
+    file_id text NOT NULL,
+    row_number integer NOT NULL,
+    record_no text,
+    stage_id text NOT NULL,
+    head_end_system text NOT NULL,
+    nic_id text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    subscription_id text,
+    result text,
+    result_number text,
+    result_message text,
+    confirmed_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT reservation_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT reservation_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text])))
+);
+
+-- Name: TABLE reservation; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.reservation IS 'One row per row of a reservation file: a device asked for in a stage. The request is never changed; DACS fills its result. A repeat in another file is a row of its own, so that each file has its own answer.';
+
+-- Name: COLUMN reservation.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN reservation.file_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.file_id IS 'File that asked.';
+
+-- Name: COLUMN reservation.row_number; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.row_number IS 'Data row in the file, from 1.';
+
+-- Name: COLUMN reservation.record_no; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.record_no IS 'recordId of the row, where the file has one.';
+
+-- Name: COLUMN reservation.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.stage_id IS 'Stage.';
+
+-- Name: COLUMN reservation.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.head_end_system IS 'Head-end system of the device.';
+
+-- Name: COLUMN reservation.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.nic_id IS 'NIC of the device.';
+
+-- Name: COLUMN reservation.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.starts_at IS 'Start asked for this device (UTC); null: that of the stage.';
+
+-- Name: COLUMN reservation.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.ends_at IS 'End asked for this device (UTC); null: that of the stage.';
+
+-- Name: COLUMN reservation.subscription_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.subscription_id IS 'Subscription that the device was in when the row was staged.';
+
+-- Name: COLUMN reservation.result; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.result IS 'OK or ERROR: the answer of DACS for this row; null until it came.';
+
+-- Name: COLUMN reservation.result_number; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.result_number IS 'Message number of DACS for a refused row.';
+
+-- Name: COLUMN reservation.result_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.result_message IS 'Words of DACS, or ours when the row was refused before it was sent.';
+
+-- Name: COLUMN reservation.confirmed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.confirmed_at IS 'When the answer came (UTC).';
+
+-- Name: COLUMN reservation.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN reservation.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN reservation.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN reservation.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN reservation.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN reservation.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: customer; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.customer (
+    contact_id text NOT NULL,
+    cis_person_id text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL
+);
+
+-- Name: TABLE customer; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.customer IS 'One row per customer (contact). Owned by DACS. Ids only: names and addresses are not needed by any flow.';
+
+-- Name: COLUMN customer.contact_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.customer.contact_id IS 'Id of the contact in DACS.';
+
+-- Name: COLUMN customer.cis_person_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.customer.cis_person_id IS 'Id of the person in the customer information system; unknown for some.';
+
+-- Name: COLUMN customer.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.customer.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN customer.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.customer.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN customer.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.customer.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN customer.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.customer.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN customer.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.customer.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN customer.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.customer.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: customer_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.customer ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.customer_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: device; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.device (
+    head_end_system text NOT NULL,
+    nic_id text NOT NULL,
+    device_id text,
+    asset_id text,
+    device_type text,
+    specification text,
+    serial_no text,
+    badge_no text,
+    status text,
+    replaces_device_id text,
+    service_point_id text,
+    head_end_registration text,
+    head_end_message text,
+    ended_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT head_end_registration_is_known CHECK ((head_end_registration = ANY (ARRAY['D1RE'::text, 'D1NR'::text, 'D1DR'::text])))
+);
+
+-- Name: TABLE device; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.device IS 'One row per controllable device at one head-end system. A new NIC is a new row; the old one is ended, never deleted. Owned by DACS; registration by DERMS.';
+
+-- Name: COLUMN device.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.head_end_system IS 'Head-end system that controls the device.';
+
+-- Name: COLUMN device.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.nic_id IS 'Id of the network interface at the head-end system.';
+
+-- Name: COLUMN device.device_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.device_id IS 'Id of the device in DACS; unique among devices that are not ended.';
+
+-- Name: COLUMN device.asset_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.asset_id IS 'Id of the asset in DACS.';
+
+-- Name: COLUMN device.device_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.device_type IS 'Device type (DACS code, open list).';
+
+-- Name: COLUMN device.specification; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.specification IS 'Specification: make and model (DACS code, open list).';
+
+-- Name: COLUMN device.serial_no; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.serial_no IS 'Serial number.';
+
+-- Name: COLUMN device.badge_no; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.badge_no IS 'Badge number.';
+
+-- Name: COLUMN device.status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.status IS 'Status in DACS (open list).';
+
+-- Name: COLUMN device.replaces_device_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.replaces_device_id IS 'device_id of the device that this one replaced.';
+
+-- Name: COLUMN device.service_point_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.service_point_id IS 'Where the device stands.';
+
+-- Name: COLUMN device.head_end_registration; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.head_end_registration IS 'Head-end registration learned from DERMS: D1RE registered, D1NR not registered, D1DR deregistered; null until an acknowledgement came.';
+
+-- Name: COLUMN device.head_end_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.head_end_message IS 'What the head-end system said with the registration.';
+
+-- Name: COLUMN device.ended_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.ended_at IS 'When the device ceased at this head-end system (UTC); null while it is active.';
+
+-- Name: COLUMN device.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN device.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN device.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN device.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN device.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN device.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: device_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.device ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.device_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: enrollment_ack; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.enrollment_ack (
+    ack_id text NOT NULL,
+    sync_request_id text NOT NULL,
+    message_id text NOT NULL,
+    ack_type text NOT NULL,
+    response_code text,
+    message text,
+    answered_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT enrollment_ack_type_is_known CHECK ((ack_type = ANY (ARRAY['SUCCESS'::text, 'ERROR'::text, 'FAILURE'::text])))
+);
+
+-- Name: TABLE enrollment_ack; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.enrollment_ack IS 'One row per acknowledgement of a sync request by DERMS; insert-only. Owned by DERMS.';
+
+-- Name: COLUMN enrollment_ack.ack_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.ack_id IS 'Id of the acknowledgement in DERMS.';
+
+-- Name: COLUMN enrollment_ack.sync_request_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.sync_request_id IS 'Sync request that is answered.';
+
+-- Name: COLUMN enrollment_ack.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.message_id IS 'dacsMessageId as DERMS names it: the sync request, with a suffix #r<n> when it answers a repair.';
+
+-- Name: COLUMN enrollment_ack.ack_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.ack_type IS 'SUCCESS, ERROR (refused) or FAILURE (technical).';
+
+-- Name: COLUMN enrollment_ack.response_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.response_code IS 'Response code of DERMS.';
+
+-- Name: COLUMN enrollment_ack.message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.message IS 'What DERMS says of it.';
+
+-- Name: COLUMN enrollment_ack.answered_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.answered_at IS 'When DERMS answered (UTC).';
+
+-- Name: COLUMN enrollment_ack.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN enrollment_ack.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN enrollment_ack.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN enrollment_ack.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN enrollment_ack.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN enrollment_ack.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: enrollment_ack_device; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.enrollment_ack_device (
+    ack_id text NOT NULL,
+    device_id text NOT NULL,
+    head_end_registration text NOT NULL,
+    message text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT enrollment_ack_registration_is_known CHECK ((head_end_registration = ANY (ARRAY['D1RE'::text, 'D1NR'::text, 'D1DR'::text])))
+);
+
+-- Name: TABLE enrollment_ack_device; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.enrollment_ack_device IS 'One row per device of an acknowledgement; insert-only. Owned by DERMS.';
+
+-- Name: COLUMN enrollment_ack_device.ack_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.ack_id IS 'Acknowledgement.';
+
+-- Name: COLUMN enrollment_ack_device.device_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.device_id IS 'Device in DACS.';
+
+-- Name: COLUMN enrollment_ack_device.head_end_registration; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.head_end_registration IS 'D1RE registered, D1NR not registered, D1DR deregistered.';
+
+-- Name: COLUMN enrollment_ack_device.message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.message IS 'What the head-end system said.';
+
+-- Name: COLUMN enrollment_ack_device.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN enrollment_ack_device.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN enrollment_ack_device.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN enrollment_ack_device.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN enrollment_ack_device.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN enrollment_ack_device.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: enrollment_ack_device_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.enrollment_ack_device ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.enrollment_ack_device_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: enrollment_ack_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.enrollment_ack ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.enrollment_ack_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: enrollment_sync; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.enrollment_sync (
+    sync_request_id text NOT NULL,
+    subscription_id text NOT NULL,
+    contact_id text NOT NULL,
+    cis_person_id text,
+    cis_account_id text,
+    subscription_type text,
+    status text NOT NULL,
+    program_id text,
+    program_code text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    division text,
+    service_point_id text,
+    cis_premise_id text,
+    cis_service_point_id text,
+    time_zone text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT enrollment_sync_status_is_known CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text])))
+);
+
+-- Name: TABLE enrollment_sync; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.enrollment_sync IS 'One row per sync request of DACS, exactly as it asked; insert-only. Owned by DACS.';
+
+-- Name: COLUMN enrollment_sync.sync_request_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.sync_request_id IS 'Id of the sync request in DACS; dacsMessageId in DERMS.';
+
+-- Name: COLUMN enrollment_sync.subscription_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.subscription_id IS 'Subscription it is about.';
+
+-- Name: COLUMN enrollment_sync.contact_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.contact_id IS 'Customer as asked.';
+
+-- Name: COLUMN enrollment_sync.cis_person_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.cis_person_id IS 'Person in the customer information system as asked; may be null.';
+
+-- Name: COLUMN enrollment_sync.cis_account_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.cis_account_id IS 'Account as asked.';
+
+-- Name: COLUMN enrollment_sync.subscription_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.subscription_type IS 'Subscription type as asked.';
+
+-- Name: COLUMN enrollment_sync.status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.status IS 'ACTIVE (enroll, replace) or INACTIVE (unenroll).';
+
+-- Name: COLUMN enrollment_sync.program_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.program_id IS 'Program id as asked.';
+
+-- Name: COLUMN enrollment_sync.program_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.program_code IS 'Program code as asked.';
+
+-- Name: COLUMN enrollment_sync.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.starts_at IS 'Start of the subscription as asked (UTC).';
+
+-- Name: COLUMN enrollment_sync.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.ends_at IS 'End of the subscription as asked (UTC).';
+
+-- Name: COLUMN enrollment_sync.division; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.division IS 'Division as asked.';
+
+-- Name: COLUMN enrollment_sync.service_point_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.service_point_id IS 'Service point as asked.';
+
+-- Name: COLUMN enrollment_sync.cis_premise_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.cis_premise_id IS 'Premise as asked.';
+
+-- Name: COLUMN enrollment_sync.cis_service_point_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.cis_service_point_id IS 'Service point in the customer information system as asked.';
+
+-- Name: COLUMN enrollment_sync.time_zone; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.time_zone IS 'IANA time zone as asked.';
+
+-- Name: COLUMN enrollment_sync.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN enrollment_sync.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN enrollment_sync.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN enrollment_sync.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN enrollment_sync.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN enrollment_sync.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: enrollment_sync_device; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.enrollment_sync_device (
+    sync_request_id text NOT NULL,
+    "position" integer NOT NULL,
+    device_id text,
+    asset_id text,
+    nic_id text NOT NULL,
+    head_end_system text NOT NULL,
+    device_type text,
+    specification text,
+    serial_no text,
+    badge_no text,
+    status text,
+    replaces_device_id text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL
+);
+
+-- Name: TABLE enrollment_sync_device; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.enrollment_sync_device IS 'One row per device of a sync request, as asked; insert-only. Owned by DACS.';
+
+-- Name: COLUMN enrollment_sync_device.sync_request_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.sync_request_id IS 'Sync request.';
+
+-- Name: COLUMN enrollment_sync_device."position"; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device."position" IS 'Position in the request, from 1.';
+
+-- Name: COLUMN enrollment_sync_device.device_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.device_id IS 'Device id as asked.';
+
+-- Name: COLUMN enrollment_sync_device.asset_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.asset_id IS 'Asset id as asked.';
+
+-- Name: COLUMN enrollment_sync_device.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.nic_id IS 'NIC as asked.';
+
+-- Name: COLUMN enrollment_sync_device.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.head_end_system IS 'Head-end system as asked.';
+
+-- Name: COLUMN enrollment_sync_device.device_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.device_type IS 'Device type as asked.';
+
+-- Name: COLUMN enrollment_sync_device.specification; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.specification IS 'Specification as asked.';
+
+-- Name: COLUMN enrollment_sync_device.serial_no; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.serial_no IS 'Serial number as asked.';
+
+-- Name: COLUMN enrollment_sync_device.badge_no; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.badge_no IS 'Badge number as asked.';
+
+-- Name: COLUMN enrollment_sync_device.status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.status IS 'Device status as asked.';
+
+-- Name: COLUMN enrollment_sync_device.replaces_device_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.replaces_device_id IS 'device_id of the replaced device, in a replacement.';
+
+-- Name: COLUMN enrollment_sync_device.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN enrollment_sync_device.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN enrollment_sync_device.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN enrollment_sync_device.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN enrollment_sync_device.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN enrollment_sync_device.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync_device.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: enrollment_sync_device_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.enrollment_sync_device ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.enrollment_sync_device_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: enrollment_sync_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.enrollment_sync ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.enrollment_sync_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: event; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.event (
+    derms_instance text NOT NULL,
+    event_id text NOT NULL,
+    event_type text NOT NULL,
+    program_external_id text NOT NULL,
+    name text,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    cancel_reason text,
+    stage_ids jsonb,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT event_ends_after_it_starts CHECK ((ends_at > starts_at))
+);
+
+-- Name: TABLE event; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.event IS 'One row per demand-response event of a DERMS instance. Owned by DERMS.';
+
+-- Name: COLUMN event.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.derms_instance IS 'DERMS instance (drmsInstanceId).';
+
+-- Name: COLUMN event.event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.event_id IS 'Id of the event in that instance.';
+
+-- Name: COLUMN event.event_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.event_type IS 'Event type (DERMS code, open list); the lookup event_category decides the DACS category.';
+
+-- Name: COLUMN event.program_external_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.program_external_id IS 'Program that the event is for.';
+
+-- Name: COLUMN event.name; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.name IS 'Name for people.';
+
+-- Name: COLUMN event.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.starts_at IS 'Start (UTC).';
+
+-- Name: COLUMN event.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.ends_at IS 'End (UTC).';
+
+-- Name: COLUMN event.status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.status IS 'New, Submitted, Denied, Approved, Scheduled, In Progress, Completed or Canceled.';
+
+-- Name: COLUMN event.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.cancel_reason IS 'Why it was cancelled.';
+
+-- Name: COLUMN event.stage_ids; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.stage_ids IS 'Ids of its stages as DERMS last listed them: a scheduled stage that is no longer among them was dropped.';
+
+-- Name: COLUMN event.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN event.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN event.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN event.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN event.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN event.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: event_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.event ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.event_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: event_stage_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.event_stage ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.event_stage_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: event_stage_step; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.event_stage_step (
+    derms_instance text NOT NULL,
+    stage_id text NOT NULL,
+    incarnation integer DEFAULT 1 NOT NULL,
+    action text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    is_inferred boolean DEFAULT false NOT NULL,
+    cancel_reason text,
+    program_event_id text GENERATED ALWAYS AS (
+CASE
+    WHEN (incarnation = 1) THEN "left"(stage_id, 120)
+    ELSE (("left"(stage_id, (119 - length((incarnation)::text))) || '#'::text) || (incarnation)::text)
+END) STORED NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT stage_action_is_known CHECK ((action = ANY (ARRAY['X1SD'::text, 'X1IP'::text, 'F1CO'::text, 'F1CN'::text])))
+);
+
+-- Name: TABLE event_stage_step; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.event_stage_step IS 'One row per step in the life of a stage; insert-only. Owned by DERMS.';
+
+-- Name: COLUMN event_stage_step.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN event_stage_step.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.stage_id IS 'Stage.';
+
+-- Name: COLUMN event_stage_step.incarnation; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.incarnation IS 'Incarnation of the stage that the step belongs to.';
+
+-- Name: COLUMN event_stage_step.action; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.action IS 'DACS action: X1SD schedule, X1IP in progress, F1CO complete, F1CN cancel.';
+
+-- Name: COLUMN event_stage_step.at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.at IS 'When it happened (UTC); for an inferred step when it was noticed.';
+
+-- Name: COLUMN event_stage_step.is_inferred; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.is_inferred IS 'The step was not seen but must have happened before a later one.';
+
+-- Name: COLUMN event_stage_step.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.cancel_reason IS 'Why, for a cancel.';
+
+-- Name: COLUMN event_stage_step.program_event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.program_event_id IS 'eventExternalIdentifier of the program event that the step acts on.';
+
+-- Name: COLUMN event_stage_step.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN event_stage_step.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN event_stage_step.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN event_stage_step.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN event_stage_step.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN event_stage_step.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: event_stage_step_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.event_stage_step ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.event_stage_step_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: file; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.file (
+    derms_instance text NOT NULL,
+    file_id text NOT NULL,
+    kind text NOT NULL,
+    message_id text NOT NULL,
+    event_id text,
+    stage_id text,
+    event_starts_at timestamp with time zone,
+    event_ends_at timestamp with time zone,
+    rows integer,
+    bytes bigint,
+    sha256 text,
+    created_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT file_kind_is_known CHECK ((kind = ANY (ARRAY['reservation'::text, 'outcome'::text])))
+);
+
+-- Name: TABLE file; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.file IS 'One row per file that DERMS listed; insert-only. Owned by DERMS.';
+
+-- Name: COLUMN file.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN file.file_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.file_id IS 'Id of the file in that instance.';
+
+-- Name: COLUMN file.kind; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.kind IS 'reservation or outcome.';
+
+-- Name: COLUMN file.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.message_id IS 'Message id that the file''s acknowledgement names.';
+
+-- Name: COLUMN file.event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.event_id IS 'Event the file is for.';
+
+-- Name: COLUMN file.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.stage_id IS 'Stage the file is for; null where its header names none.';
+
+-- Name: COLUMN file.event_starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.event_starts_at IS 'Start as the list says it (UTC).';
+
+-- Name: COLUMN file.event_ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.event_ends_at IS 'End as the list says it (UTC).';
+
+-- Name: COLUMN file.rows; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.rows IS 'Number of data rows as listed.';
+
+-- Name: COLUMN file.bytes; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.bytes IS 'Size as listed.';
+
+-- Name: COLUMN file.sha256; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.sha256 IS 'SHA-256 of the content as listed, hexadecimal.';
+
+-- Name: COLUMN file.created_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.created_at IS 'When DERMS made it (UTC).';
+
+-- Name: COLUMN file.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN file.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN file.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN file.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN file.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN file.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: file_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.file ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.file_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: message_ack; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.message_ack (
+    message_id text NOT NULL,
+    derms_instance text NOT NULL,
+    ack_type text NOT NULL,
+    file_id text,
+    at timestamp with time zone NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT message_ack_type_is_known CHECK ((ack_type = ANY (ARRAY['SUCCESS'::text, 'ERROR'::text, 'FAILURE'::text])))
+);
+
+-- Name: TABLE message_ack; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.message_ack IS 'One row per acknowledgement that DERMS is owed for a message of its own; insert-only. Written by the engine from the answers of DACS.';
+
+-- Name: COLUMN message_ack.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.message_id IS 'Message that is answered.';
+
+-- Name: COLUMN message_ack.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.derms_instance IS 'DERMS instance that gets it.';
+
+-- Name: COLUMN message_ack.ack_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.ack_type IS 'SUCCESS; ERROR: at least one record refused or still open at the deadline; FAILURE: technical.';
+
+-- Name: COLUMN message_ack.file_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.file_id IS 'File that is answered, if it is one.';
+
+-- Name: COLUMN message_ack.at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.at IS 'When the answer was complete (UTC).';
+
+-- Name: COLUMN message_ack.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN message_ack.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN message_ack.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN message_ack.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN message_ack.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN message_ack.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: message_ack_item; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.message_ack_item (
+    message_id text NOT NULL,
+    id text NOT NULL,
+    value text,
+    response_code text NOT NULL,
+    response_message text,
+    at timestamp with time zone NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL
+);
+
+-- Name: TABLE message_ack_item; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.message_ack_item IS 'One row per record that an acknowledgement names; insert-only.';
+
+-- Name: COLUMN message_ack_item.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.message_id IS 'Acknowledgement.';
+
+-- Name: COLUMN message_ack_item.id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.id IS 'Record: for a file its recordId, or its row number where it has none; for a step <stage>:<action>.';
+
+-- Name: COLUMN message_ack_item.value; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.value IS 'What the record concerns: for a reservation the NIC.';
+
+-- Name: COLUMN message_ack_item.response_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.response_code IS 'Message number of DACS, or a code of ours (OPEN, QUARANTINED, UNREADABLE, NOT_REGISTERED).';
+
+-- Name: COLUMN message_ack_item.response_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.response_message IS 'Why, in words.';
+
+-- Name: COLUMN message_ack_item.at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.at IS 'When (UTC).';
+
+-- Name: COLUMN message_ack_item.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN message_ack_item.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN message_ack_item.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN message_ack_item.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN message_ack_item.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN message_ack_item.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: message_ack_item_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.message_ack_item ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.message_ack_item_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: message_ack_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.message_ack ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.message_ack_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: program; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.program (
+    program_code text NOT NULL,
+    program_id text,
+    external_id text,
+    name text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT program_code_is_not_empty CHECK ((program_code <> ''::text))
+);
+
+-- Name: TABLE program; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.program IS 'One row per program. Comes from the program lookup only; a record that names another program is quarantined.';
+
+-- Name: COLUMN program.program_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.program_code IS 'Code of the program in DACS.';
+
+-- Name: COLUMN program.program_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.program_id IS 'Id of the program in DACS.';
+
+-- Name: COLUMN program.external_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.external_id IS 'Id by which DERMS names the program (programExternalId).';
+
+-- Name: COLUMN program.name; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.name IS 'Name for people.';
+
+-- Name: COLUMN program.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN program.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN program.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN program.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN program.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN program.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: program_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.program ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.program_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: reservation_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.reservation ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.reservation_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: service_point; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.service_point (
+    service_point_id text NOT NULL,
+    cis_premise_id text,
+    cis_service_point_id text,
+    division text,
+    time_zone text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL
+);
+
+-- Name: TABLE service_point; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.service_point IS 'One row per service point: the location that devices stand at. Owned by DACS.';
+
+-- Name: COLUMN service_point.service_point_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.service_point_id IS 'Id of the service point in DACS.';
+
+-- Name: COLUMN service_point.cis_premise_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.cis_premise_id IS 'Id of the premise in the customer information system.';
+
+-- Name: COLUMN service_point.cis_service_point_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.cis_service_point_id IS 'Id of the service point in the customer information system.';
+
+-- Name: COLUMN service_point.division; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.division IS 'Division of the utility; routes to a DERMS instance.';
+
+-- Name: COLUMN service_point.time_zone; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.time_zone IS 'IANA time zone of the location, for everything with a wall-clock meaning.';
+
+-- Name: COLUMN service_point.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN service_point.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN service_point.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN service_point.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN service_point.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN service_point.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.service_point.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: service_point_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.service_point ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.service_point_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: subscription; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.subscription (
+    subscription_id text NOT NULL,
+    contact_id text NOT NULL,
+    service_point_id text,
+    program_code text NOT NULL,
+    cis_account_id text,
+    subscription_type text,
+    status text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT subscription_status_is_known CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text])))
+);
+
+-- Name: TABLE subscription; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.subscription IS 'One row per program subscription of a customer at a service point. Owned by DACS.';
+
+-- Name: COLUMN subscription.subscription_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.subscription_id IS 'Id of the subscription in DACS.';
+
+-- Name: COLUMN subscription.contact_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.contact_id IS 'Customer who subscribed.';
+
+-- Name: COLUMN subscription.service_point_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.service_point_id IS 'Service point subscribed.';
+
+-- Name: COLUMN subscription.program_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.program_code IS 'Program subscribed to.';
+
+-- Name: COLUMN subscription.cis_account_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.cis_account_id IS 'Account in the customer information system.';
+
+-- Name: COLUMN subscription.subscription_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.subscription_type IS 'Subscription type (DACS code, open list).';
+
+-- Name: COLUMN subscription.status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.status IS 'ACTIVE or INACTIVE (unenrolled).';
+
+-- Name: COLUMN subscription.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.starts_at IS 'Start of the subscription (UTC).';
+
+-- Name: COLUMN subscription.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.ends_at IS 'End of the subscription (UTC); null while open.';
+
+-- Name: COLUMN subscription.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN subscription.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN subscription.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN subscription.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN subscription.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN subscription.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: subscription_device; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.subscription_device (
+    subscription_id text NOT NULL,
+    head_end_system text NOT NULL,
+    nic_id text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL
+);
+
+-- Name: TABLE subscription_device; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.subscription_device IS 'One row per device of a subscription: the interval in which it took part. Owned by DACS.';
+
+-- Name: COLUMN subscription_device.subscription_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.subscription_id IS 'Subscription.';
+
+-- Name: COLUMN subscription_device.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.head_end_system IS 'Head-end system of the device.';
+
+-- Name: COLUMN subscription_device.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.nic_id IS 'NIC of the device.';
+
+-- Name: COLUMN subscription_device.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.starts_at IS 'When the device joined the subscription (UTC).';
+
+-- Name: COLUMN subscription_device.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.ends_at IS 'When the device left it (UTC); null while it takes part.';
+
+-- Name: COLUMN subscription_device.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN subscription_device.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN subscription_device.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN subscription_device.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN subscription_device.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN subscription_device.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.subscription_device.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: subscription_device_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.subscription_device ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.subscription_device_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: subscription_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.subscription ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.subscription_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: application_application_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.application ALTER COLUMN application_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.application_application_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: attempt; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.attempt (
+    delivery_id bigint NOT NULL,
+    attempt smallint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    result text NOT NULL,
+    kind text,
+    code text,
+    message text,
+    exchange_id bigint,
+    exchange_item integer
+);
+
+-- Name: TABLE attempt; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.attempt IS 'One row per attempt that did not simply succeed; a success stands on the delivery.';
+
+-- Name: COLUMN attempt.delivery_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.delivery_id IS 'Delivery.';
+
+-- Name: COLUMN attempt.attempt; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.attempt IS 'Number of the attempt, from 1.';
+
+-- Name: COLUMN attempt.at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.at IS 'When it was reported (UTC).';
+
+-- Name: COLUMN attempt.result; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.result IS 'done, refused, failed, unknown, or lease expired.';
+
+-- Name: COLUMN attempt.kind; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.kind IS 'Kind of failure.';
+
+-- Name: COLUMN attempt.code; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.code IS 'HTTP status or message number.';
+
+-- Name: COLUMN attempt.message; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.message IS 'The other application''s words, or ours.';
+
+-- Name: COLUMN attempt.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.exchange_id IS 'Exchange with the exact bytes.';
+
+-- Name: COLUMN attempt.exchange_item; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.exchange_item IS 'Call within that exchange, from 0.';
+
+-- Name: born_born_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.born ALTER COLUMN born_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.born_born_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: claim_claim_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.claim ALTER COLUMN claim_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.claim_claim_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: clock; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.clock (
+    is_only boolean DEFAULT true NOT NULL,
+    real_at timestamp with time zone NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    rate numeric DEFAULT 1 NOT NULL,
+    CONSTRAINT clock_is_one_row CHECK (is_only),
+    CONSTRAINT clock_moves_forward CHECK ((rate > (0)::numeric))
+);
+
+-- Name: TABLE clock; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.clock IS 'Empty, or one row with which a test steps and scales the clock of engine.now().';
+
+-- Name: COLUMN clock.is_only; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.clock.is_only IS 'Always true: there is one clock.';
+
+-- Name: COLUMN clock.real_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.clock.real_at IS 'Real time at which the row was written (UTC).';
+
+-- Name: COLUMN clock.shown_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.clock.shown_at IS 'Time shown at that moment (UTC).';
+
+-- Name: COLUMN clock.rate; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.clock.rate IS 'Shown seconds per real second.';
+
+-- Name: delivery_delivery_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.delivery ALTER COLUMN delivery_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.delivery_delivery_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: exchange; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.exchange (
+    exchange_id bigint NOT NULL,
+    application_id smallint NOT NULL,
+    resource text NOT NULL,
+    is_sent boolean NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    method text,
+    path text,
+    status integer,
+    items integer,
+    changed integer,
+    duration_ms integer,
+    mapping_hash bytea,
+    body bytea,
+    offsets integer[],
+    lengths integer[],
+    statuses integer[],
+    durations integer[]
+);
+
+-- Name: TABLE exchange; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.exchange IS 'One row per page that changed something or failed, per chunk of a file, or per batch of messages sent: the exact bytes.';
+
+-- Name: COLUMN exchange.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.exchange_id IS 'Number of the exchange; staging rows point to the one that brought them.';
+
+-- Name: COLUMN exchange.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.application_id IS 'The other side of the exchange.';
+
+-- Name: COLUMN exchange.resource; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.resource IS 'Resource read, or message sent.';
+
+-- Name: COLUMN exchange.is_sent; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.is_sent IS 'True for messages sent, false for what was read.';
+
+-- Name: COLUMN exchange.at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.at IS 'When it was recorded (UTC).';
+
+-- Name: COLUMN exchange.method; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.method IS 'HTTP method, of a read.';
+
+-- Name: COLUMN exchange.path; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.path IS 'Path and query, of a read.';
+
+-- Name: COLUMN exchange.status; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.status IS 'HTTP status, of a read.';
+
+-- Name: COLUMN exchange.items; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.items IS 'Items in the body.';
+
+-- Name: COLUMN exchange.changed; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.changed IS 'Items that were new or changed.';
+
+-- Name: COLUMN exchange.duration_ms; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.duration_ms IS 'Duration in milliseconds.';
+
+-- Name: COLUMN exchange.mapping_hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.mapping_hash IS 'Version of the mapping that was used.';
+
+-- Name: COLUMN exchange.body; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.body IS 'Bytes read; for messages sent: request, reply, request, reply, ...';
+
+-- Name: COLUMN exchange.offsets; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.offsets IS 'Read: offset of each item in body. Sent: offset of each request and each reply, then the end.';
+
+-- Name: COLUMN exchange.lengths; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.lengths IS 'Read: length of each item in bytes.';
+
+-- Name: COLUMN exchange.statuses; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.statuses IS 'Sent: HTTP status of each call; 0 where no reply came.';
+
+-- Name: COLUMN exchange.durations; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.durations IS 'Sent: duration of each call in milliseconds.';
+
+-- Name: exchange_exchange_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.exchange ALTER COLUMN exchange_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.exchange_exchange_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: flow_flow_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.flow ALTER COLUMN flow_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.flow_flow_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: later; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.later (
+    due_at timestamp with time zone NOT NULL,
+    delivery_id bigint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
+
+-- Name: TABLE later; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.later IS 'One row per delivery that is tried again at a time.';
+
+-- Name: COLUMN later.due_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.later.due_at IS 'When (UTC).';
+
+-- Name: COLUMN later.delivery_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.later.delivery_id IS 'Delivery.';
+
+-- Name: mapping_version; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.mapping_version (
+    name text NOT NULL,
+    hash bytea NOT NULL,
+    text text NOT NULL,
+    loaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    is_active boolean DEFAULT true NOT NULL
+);
+
+-- Name: TABLE mapping_version; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.mapping_version IS 'One row per version of a mapping, lookup or flow file that was ever active.';
+
+-- Name: COLUMN mapping_version.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.name IS 'File, relative to the folder of mappings.';
+
+-- Name: COLUMN mapping_version.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.hash IS 'SHA-256 of the text.';
+
+-- Name: COLUMN mapping_version.text; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.text IS 'The whole text.';
+
+-- Name: COLUMN mapping_version.loaded_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.loaded_at IS 'When it first became active (UTC).';
+
+-- Name: COLUMN mapping_version.is_active; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.is_active IS 'It is the version of the last migrate.';
+
+-- Name: migration; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.migration (
+    name text NOT NULL,
+    hash text NOT NULL,
+    chain text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: TABLE migration; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.migration IS 'One row per applied migration, in the order of their names.';
+
+-- Name: COLUMN migration.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.migration.name IS 'File name of the migration.';
+
+-- Name: COLUMN migration.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.migration.hash IS 'SHA-256 of the file, in hexadecimal.';
+
+-- Name: COLUMN migration.chain; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.migration.chain IS 'SHA-256 of the chain value before and this hash: proves that nothing before it was edited.';
+
+-- Name: COLUMN migration.applied_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.migration.applied_at IS 'When it was applied (UTC).';
+
+-- Name: quarantine_quarantine_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.quarantine ALTER COLUMN quarantine_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.quarantine_quarantine_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: ready_ready_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.ready ALTER COLUMN ready_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.ready_ready_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: run; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.run (
+    run_id bigint NOT NULL,
+    source_id integer NOT NULL,
+    mode text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    pages integer NOT NULL,
+    items integer NOT NULL,
+    changed integer NOT NULL,
+    quarantined integer NOT NULL,
+    is_complete boolean NOT NULL,
+    reason text,
+    CONSTRAINT run_mode_is_known CHECK ((mode = ANY (ARRAY['tip'::text, 'sweep'::text])))
+);
+
+-- Name: TABLE run; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.run IS 'One row per run over a source that brought something, failed, or was a sweep.';
+
+-- Name: COLUMN run.run_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.run_id IS 'Number of the run.';
+
+-- Name: COLUMN run.source_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.source_id IS 'Source.';
+
+-- Name: COLUMN run.mode; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.mode IS 'tip: from the cursor on; sweep: once more over what was read before.';
+
+-- Name: COLUMN run.started_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.started_at IS 'Start (UTC).';
+
+-- Name: COLUMN run.finished_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.finished_at IS 'End (UTC).';
+
+-- Name: COLUMN run.pages; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.pages IS 'Pages read.';
+
+-- Name: COLUMN run.items; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.items IS 'Items read.';
+
+-- Name: COLUMN run.changed; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.changed IS 'Items that were new or changed.';
+
+-- Name: COLUMN run.quarantined; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.quarantined IS 'Items that went into quarantine.';
+
+-- Name: COLUMN run.is_complete; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.is_complete IS 'The source proved that nothing is missing (counts, totals, times).';
+
+-- Name: COLUMN run.reason; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.run.reason IS 'Why it is not complete.';
+
+-- Name: run_run_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.run ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.run_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: seen; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.seen (
+    source_id integer NOT NULL,
+    record text NOT NULL,
+    hash bytea NOT NULL,
+    mapping_hash bytea NOT NULL,
+    version timestamp with time zone,
+    exchange_id bigint NOT NULL
+)
+WITH (fillfactor='80');
+
+-- Name: TABLE seen; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.seen IS 'One row per record that a source showed: what makes an unchanged item free.';
+
+-- Name: COLUMN seen.source_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.seen.source_id IS 'Source.';
+
+-- Name: COLUMN seen.record; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.seen.record IS 'Id of the record in that source.';
+
+-- Name: COLUMN seen.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.seen.hash IS 'SHA-256 of the item''s bytes.';
+
+-- Name: COLUMN seen.mapping_hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.seen.mapping_hash IS 'Version of the mapping that staged it.';
+
+-- Name: COLUMN seen.version; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.seen.version IS 'Version by the source''s clock (UTC).';
+
+-- Name: COLUMN seen.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.seen.exchange_id IS 'Exchange that brought it.';
+
+-- Name: source_source_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.source ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.source_source_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: staged_table_table_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.staged_table ALTER COLUMN table_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.staged_table_table_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: record_change_default; Type: TABLE ATTACH; Schema: audit; Owner: -
+
+ALTER TABLE ONLY audit.record_change ATTACH PARTITION audit.record_change_default DEFAULT;
+
+-- Name: operator_action operator_action_pkey; Type: CONSTRAINT; Schema: audit; Owner: -
+
+ALTER TABLE ONLY audit.operator_action
+    ADD CONSTRAINT operator_action_pkey PRIMARY KEY (action_id);
+
+-- Name: customer customer_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.customer
+    ADD CONSTRAINT customer_pkey PRIMARY KEY (contact_id);
+
+-- Name: customer customer_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.customer
+    ADD CONSTRAINT customer_record_id_is_unique UNIQUE (record_id);
+
+-- Name: device device_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.device
+    ADD CONSTRAINT device_pkey PRIMARY KEY (head_end_system, nic_id);
+
+-- Name: device device_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.device
+    ADD CONSTRAINT device_record_id_is_unique UNIQUE (record_id);
+
+-- Name: enrollment_ack_device enrollment_ack_device_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_ack_device
+    ADD CONSTRAINT enrollment_ack_device_pkey PRIMARY KEY (ack_id, device_id);
+
+-- Name: enrollment_ack_device enrollment_ack_device_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_ack_device
+    ADD CONSTRAINT enrollment_ack_device_record_id_is_unique UNIQUE (record_id);
+
+-- Name: enrollment_ack enrollment_ack_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_ack
+    ADD CONSTRAINT enrollment_ack_pkey PRIMARY KEY (ack_id);
+
+-- Name: enrollment_ack enrollment_ack_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_ack
+    ADD CONSTRAINT enrollment_ack_record_id_is_unique UNIQUE (record_id);
+
+-- Name: enrollment_sync_device enrollment_sync_device_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_sync_device
+    ADD CONSTRAINT enrollment_sync_device_pkey PRIMARY KEY (sync_request_id, "position");
+
+-- Name: enrollment_sync_device enrollment_sync_device_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_sync_device
+    ADD CONSTRAINT enrollment_sync_device_record_id_is_unique UNIQUE (record_id);
+
+-- Name: enrollment_sync enrollment_sync_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_sync
+    ADD CONSTRAINT enrollment_sync_pkey PRIMARY KEY (sync_request_id);
+
+-- Name: enrollment_sync enrollment_sync_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_sync
+    ADD CONSTRAINT enrollment_sync_record_id_is_unique UNIQUE (record_id);
+
+-- Name: event event_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (derms_instance, event_id);
+
+-- Name: event event_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.event
+    ADD CONSTRAINT event_record_id_is_unique UNIQUE (record_id);
+
+-- Name: event_stage event_stage_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.event_stage
+    ADD CONSTRAINT event_stage_pkey PRIMARY KEY (derms_instance, stage_id);
+
+-- Name: event_stage event_stage_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.event_stage
+    ADD CONSTRAINT event_stage_record_id_is_unique UNIQUE (record_id);
+
+-- Name: event_stage_step event_stage_step_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.event_stage_step
+    ADD CONSTRAINT event_stage_step_pkey PRIMARY KEY (derms_instance, stage_id, incarnation, action);
+
+-- Name: event_stage_step event_stage_step_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.event_stage_step
+    ADD CONSTRAINT event_stage_step_record_id_is_unique UNIQUE (record_id);
+
+-- Name: file file_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (derms_instance, file_id);
+
+-- Name: file file_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.file
+    ADD CONSTRAINT file_record_id_is_unique UNIQUE (record_id);
+
+-- Name: message_ack_item message_ack_item_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.message_ack_item
+    ADD CONSTRAINT message_ack_item_pkey PRIMARY KEY (message_id, id);
+
+-- Name: message_ack_item message_ack_item_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.message_ack_item
+    ADD CONSTRAINT message_ack_item_record_id_is_unique UNIQUE (record_id);
+
+-- Name: message_ack message_ack_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.message_ack
+    ADD CONSTRAINT message_ack_pkey PRIMARY KEY (message_id);
+
+-- Name: message_ack message_ack_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.message_ack
+    ADD CONSTRAINT message_ack_record_id_is_unique UNIQUE (record_id);
+
+-- Name: program program_external_id_key; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.program
+    ADD CONSTRAINT program_external_id_key UNIQUE (external_id);
+
+-- Name: program program_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.program
+    ADD CONSTRAINT program_pkey PRIMARY KEY (program_code);
+
+-- Name: program program_program_id_key; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.program
+    ADD CONSTRAINT program_program_id_key UNIQUE (program_id);
+
+-- Name: program program_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.program
+    ADD CONSTRAINT program_record_id_is_unique UNIQUE (record_id);
+
+-- Name: reservation reservation_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.reservation
+    ADD CONSTRAINT reservation_pkey PRIMARY KEY (derms_instance, file_id, row_number);
+
+-- Name: reservation reservation_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.reservation
+    ADD CONSTRAINT reservation_record_id_is_unique UNIQUE (record_id);
+
+-- Name: service_point service_point_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.service_point
+    ADD CONSTRAINT service_point_pkey PRIMARY KEY (service_point_id);
+
+-- Name: service_point service_point_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.service_point
+    ADD CONSTRAINT service_point_record_id_is_unique UNIQUE (record_id);
+
+-- Name: subscription_device subscription_device_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.subscription_device
+    ADD CONSTRAINT subscription_device_pkey PRIMARY KEY (subscription_id, head_end_system, nic_id);
+
+-- Name: subscription_device subscription_device_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.subscription_device
+    ADD CONSTRAINT subscription_device_record_id_is_unique UNIQUE (record_id);
+
+-- Name: subscription subscription_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.subscription
+    ADD CONSTRAINT subscription_pkey PRIMARY KEY (subscription_id);
+
+-- Name: subscription subscription_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.subscription
+    ADD CONSTRAINT subscription_record_id_is_unique UNIQUE (record_id);
+
+-- Name: application application_name_key; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.application
+    ADD CONSTRAINT application_name_key UNIQUE (name);
+
+-- Name: application application_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.application
+    ADD CONSTRAINT application_pkey PRIMARY KEY (application_id);
+
+-- Name: born born_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.born
+    ADD CONSTRAINT born_pkey PRIMARY KEY (born_id);
+
+-- Name: claim claim_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.claim
+    ADD CONSTRAINT claim_pkey PRIMARY KEY (claim_id);
+
+-- Name: clock clock_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.clock
+    ADD CONSTRAINT clock_pkey PRIMARY KEY (is_only);
+
+-- Name: delivery delivery_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (delivery_id);
+
+-- Name: delivery_state delivery_state_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.delivery_state
+    ADD CONSTRAINT delivery_state_pkey PRIMARY KEY (state);
+
+-- Name: exchange exchange_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.exchange
+    ADD CONSTRAINT exchange_pkey PRIMARY KEY (exchange_id);
+
+-- Name: file_intake file_intake_is_named_once; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.file_intake
+    ADD CONSTRAINT file_intake_is_named_once UNIQUE (source_id, file_id);
+
+-- Name: file_intake file_intake_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.file_intake
+    ADD CONSTRAINT file_intake_pkey PRIMARY KEY (record_id);
+
+-- Name: flow flow_name_key; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.flow
+    ADD CONSTRAINT flow_name_key UNIQUE (name);
+
+-- Name: flow flow_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.flow
+    ADD CONSTRAINT flow_pkey PRIMARY KEY (flow_id);
+
+-- Name: gate gate_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.gate
+    ADD CONSTRAINT gate_pkey PRIMARY KEY (delivery_id);
+
+-- Name: hold hold_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.hold
+    ADD CONSTRAINT hold_pkey PRIMARY KEY (key, delivery_id);
+
+-- Name: later later_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.later
+    ADD CONSTRAINT later_pkey PRIMARY KEY (due_at, delivery_id);
+
+-- Name: mapping_version mapping_version_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.mapping_version
+    ADD CONSTRAINT mapping_version_pkey PRIMARY KEY (name, hash);
+
+-- Name: migration migration_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+-- Name: quarantine quarantine_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.quarantine
+    ADD CONSTRAINT quarantine_pkey PRIMARY KEY (quarantine_id);
+
+-- Name: ready ready_holds_a_delivery_once; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.ready
+    ADD CONSTRAINT ready_holds_a_delivery_once UNIQUE (delivery_id);
+
+-- Name: ready ready_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.ready
+    ADD CONSTRAINT ready_pkey PRIMARY KEY (priority, ready_id);
+
+-- Name: run run_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.run
+    ADD CONSTRAINT run_pkey PRIMARY KEY (run_id);
+
+-- Name: seen seen_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.seen
+    ADD CONSTRAINT seen_pkey PRIMARY KEY (source_id, record);
+
+-- Name: source source_is_named_once; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.source
+    ADD CONSTRAINT source_is_named_once UNIQUE (application_id, resource);
+
+-- Name: source source_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.source
+    ADD CONSTRAINT source_pkey PRIMARY KEY (source_id);
+
+-- Name: staged_table staged_table_name_key; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.staged_table
+    ADD CONSTRAINT staged_table_name_key UNIQUE (name);
+
+-- Name: staged_table staged_table_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.staged_table
+    ADD CONSTRAINT staged_table_pkey PRIMARY KEY (table_id);
+
+-- Name: record_change_by_record; Type: INDEX; Schema: audit; Owner: -
+
+CREATE INDEX record_change_by_record ON ONLY audit.record_change USING btree (record_id, table_id, change_id);
+
+-- Name: record_change_default_record_id_table_id_change_id_idx; Type: INDEX; Schema: audit; Owner: -
+
+CREATE INDEX record_change_default_record_id_table_id_change_id_idx ON audit.record_change_default USING btree (record_id, table_id, change_id);
+
+-- Name: customer_cis_person_is_unique; Type: INDEX; Schema: staging; Owner: -
+
+CREATE UNIQUE INDEX customer_cis_person_is_unique ON staging.customer USING btree (cis_person_id) WHERE (cis_person_id IS NOT NULL);
+
+-- Name: device_by_device_id; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX device_by_device_id ON staging.device USING btree (device_id);
+
+-- Name: device_id_is_unique_among_active; Type: INDEX; Schema: staging; Owner: -
+
+CREATE UNIQUE INDEX device_id_is_unique_among_active ON staging.device USING btree (device_id) WHERE (ended_at IS NULL);
+
+-- Name: enrollment_ack_by_sync_request; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX enrollment_ack_by_sync_request ON staging.enrollment_ack USING btree (sync_request_id);
+
+-- Name: enrollment_sync_by_subscription; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX enrollment_sync_by_subscription ON staging.enrollment_sync USING btree (subscription_id);
+
+-- Name: event_stage_by_event; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX event_stage_by_event ON staging.event_stage USING btree (derms_instance, event_id);
+
+-- Name: reservation_by_device; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX reservation_by_device ON staging.reservation USING btree (head_end_system, nic_id);
+
+-- Name: reservation_by_stage; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX reservation_by_stage ON staging.reservation USING btree (derms_instance, stage_id, head_end_system, nic_id);
+
+-- Name: subscription_device_by_device; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX subscription_device_by_device ON staging.subscription_device USING btree (head_end_system, nic_id);
+
+-- Name: attempt_by_delivery; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX attempt_by_delivery ON sync.attempt USING btree (delivery_id, attempt);
+
+-- Name: delivery_by_correlation; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_by_correlation ON sync.delivery USING btree (correlation) WHERE ((correlation IS NOT NULL) AND (settled_at IS NULL));
+
+-- Name: delivery_by_expiry; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_by_expiry ON sync.delivery USING btree (expires_at) WHERE ((expires_at IS NOT NULL) AND (settled_at IS NULL));
+
+-- Name: delivery_by_list; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_by_list ON sync.delivery USING btree (list_key) WHERE ((list_key IS NOT NULL) AND (settled_at IS NULL));
+
+-- Name: delivery_by_record; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_by_record ON sync.delivery USING btree (record_id, flow_id);
+
+-- Name: delivery_dead; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_dead ON sync.delivery USING btree (delivery_id) WHERE (state = ANY (ARRAY['dead'::text, 'expired'::text, 'unknown'::text]));
+
+-- Name: delivery_lane; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_lane ON sync.delivery USING btree (lane, delivery_id) WHERE is_in_lane;
+
+-- Name: delivery_observed; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_observed ON sync.delivery USING btree (flow_id) WHERE ((state = 'observed'::text) AND (decided_at IS NULL));
+
+-- Name: file_intake_open; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX file_intake_open ON sync.file_intake USING btree (source_id, next_try_at) WHERE (state = 'open'::text);
+
+-- Name: file_intake_unanswered; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX file_intake_unanswered ON sync.file_intake USING btree (due_at) WHERE (answered_at IS NULL);
+
+-- Name: gate_by_key; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX gate_by_key ON sync.gate USING btree (key);
+
+-- Name: hold_by_delivery; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX hold_by_delivery ON sync.hold USING btree (delivery_id);
+
+-- Name: later_by_delivery; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX later_by_delivery ON sync.later USING btree (delivery_id);
+
+-- Name: quarantine_by_file; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX quarantine_by_file ON sync.quarantine USING btree (file_record_id) WHERE (file_record_id IS NOT NULL);
+
+-- Name: quarantine_is_open_once; Type: INDEX; Schema: sync; Owner: -
+
+CREATE UNIQUE INDEX quarantine_is_open_once ON sync.quarantine USING btree (source_id, record) WHERE (state = 'open'::text);
+
+-- Name: quarantine_waiting; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX quarantine_waiting ON sync.quarantine USING btree (parent_table, parent_key) WHERE ((state = 'open'::text) AND (kind = 'missing_parent'::text));
+
+-- Name: run_by_source; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX run_by_source ON sync.run USING btree (source_id, run_id);
+
+-- Name: record_change_default_record_id_table_id_change_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: -
+
+ALTER INDEX audit.record_change_by_record ATTACH PARTITION audit.record_change_default_record_id_table_id_change_id_idx;
+
+-- Name: operator_action _900_refuse_change; Type: TRIGGER; Schema: audit; Owner: -
+
+CREATE TRIGGER _900_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.operator_action FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: record_change _900_refuse_change; Type: TRIGGER; Schema: audit; Owner: -
+
+CREATE TRIGGER _900_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.record_change FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: device _010_end_former_nic; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _010_end_former_nic BEFORE INSERT ON staging.device FOR EACH ROW EXECUTE FUNCTION engine.end_former_nic();
+
+-- Name: reservation _010_fill_subscription; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _010_fill_subscription BEFORE INSERT ON staging.reservation FOR EACH ROW EXECUTE FUNCTION engine.fill_subscription();
+
+-- Name: event_stage _010_guard; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _010_guard BEFORE INSERT OR UPDATE ON staging.event_stage FOR EACH ROW EXECUTE FUNCTION engine.guard_stage();
+
+-- Name: event_stage_step _010_place; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _010_place BEFORE INSERT ON staging.event_stage_step FOR EACH ROW EXECUTE FUNCTION engine.place_step();
+
+-- Name: event _050_cancel_stages; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _050_cancel_stages AFTER UPDATE ON staging.event REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.cancel_stages();
+
+-- Name: event_stage_step _050_infer; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _050_infer AFTER INSERT ON staging.event_stage_step REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.infer_steps();
+
+-- Name: customer _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.customer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_customer_delete();
+
+-- Name: device _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.device REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_delete();
+
+-- Name: enrollment_ack _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_ack REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_delete();
+
+-- Name: enrollment_ack_device _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_ack_device REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_device_delete();
+
+-- Name: enrollment_sync _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_sync REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_sync_delete();
+
+-- Name: enrollment_sync_device _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_sync_device REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_sync_device_delete();
+
+-- Name: event _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.event REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_event_delete();
+
+-- Name: event_stage _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.event_stage REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_event_stage_delete();
+
+-- Name: event_stage_step _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.event_stage_step REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_event_stage_step_delete();
+
+-- Name: file _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_file_delete();
+
+-- Name: message_ack _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.message_ack REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_delete();
+
+-- Name: message_ack_item _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.message_ack_item REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_item_delete();
+
+-- Name: program _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.program REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_program_delete();
+
+-- Name: reservation _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.reservation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_reservation_delete();
+
+-- Name: service_point _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.service_point REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_service_point_delete();
+
+-- Name: subscription _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.subscription REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_subscription_delete();
+
+-- Name: subscription_device _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.subscription_device REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_subscription_device_delete();
+
+-- Name: customer _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.customer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_customer_insert();
+
+-- Name: device _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.device REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_insert();
+
+-- Name: enrollment_ack _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_ack REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_insert();
+
+-- Name: enrollment_ack_device _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_ack_device REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_device_insert();
+
+-- Name: enrollment_sync _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_sync REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_sync_insert();
+
+-- Name: enrollment_sync_device _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_sync_device REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_sync_device_insert();
+
+-- Name: event _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.event REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_event_insert();
+
+-- Name: event_stage _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.event_stage REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_event_stage_insert();
+
+-- Name: event_stage_step _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.event_stage_step REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_event_stage_step_insert();
+
+-- Name: file _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_file_insert();
+
+-- Name: message_ack _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.message_ack REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_insert();
+
+-- Name: message_ack_item _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.message_ack_item REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_item_insert();
+
+-- Name: program _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.program REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_program_insert();
+
+-- Name: reservation _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.reservation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_reservation_insert();
+
+-- Name: service_point _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.service_point REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_service_point_insert();
+
+-- Name: subscription _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.subscription REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_subscription_insert();
+
+-- Name: subscription_device _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.subscription_device REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_subscription_device_insert();
+
+-- Name: customer _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.customer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_customer_update();
+
+-- Name: device _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.device REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_update();
+
+-- Name: enrollment_ack _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_ack REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_update();
+
+-- Name: enrollment_ack_device _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_ack_device REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_device_update();
+
+-- Name: enrollment_sync _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_sync REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_sync_update();
+
+-- Name: enrollment_sync_device _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_sync_device REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_sync_device_update();
+
+-- Name: event _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.event REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_event_update();
+
+-- Name: event_stage _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.event_stage REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_event_stage_update();
+
+-- Name: event_stage_step _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.event_stage_step REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_event_stage_step_update();
+
+-- Name: file _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_file_update();
+
+-- Name: message_ack _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.message_ack REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_update();
+
+-- Name: message_ack_item _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.message_ack_item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_item_update();
+
+-- Name: program _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.program REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_program_update();
+
+-- Name: reservation _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.reservation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_reservation_update();
+
+-- Name: service_point _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.service_point REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_service_point_update();
+
+-- Name: subscription _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.subscription REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_subscription_update();
+
+-- Name: subscription_device _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.subscription_device REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_subscription_device_update();
+
+-- Name: customer _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.customer FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: device _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: enrollment_ack _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment_ack FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: enrollment_ack_device _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment_ack_device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: enrollment_sync _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment_sync FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: enrollment_sync_device _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment_sync_device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: event _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.event FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: event_stage _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.event_stage FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: event_stage_step _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.event_stage_step FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: file _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.file FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: message_ack _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.message_ack FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: message_ack_item _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.message_ack_item FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: program _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.program FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: reservation _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.reservation FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: service_point _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.service_point FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: subscription _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: subscription_device _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription_device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: device device_service_point_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.device
+    ADD CONSTRAINT device_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES staging.service_point(service_point_id);
+
+-- Name: enrollment_ack_device enrollment_ack_device_ack_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_ack_device
+    ADD CONSTRAINT enrollment_ack_device_ack_id_fkey FOREIGN KEY (ack_id) REFERENCES staging.enrollment_ack(ack_id);
+
+-- Name: enrollment_ack enrollment_ack_sync_request_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_ack
+    ADD CONSTRAINT enrollment_ack_sync_request_id_fkey FOREIGN KEY (sync_request_id) REFERENCES staging.enrollment_sync(sync_request_id);
+
+-- Name: enrollment_sync_device enrollment_sync_device_head_end_system_nic_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_sync_device
+    ADD CONSTRAINT enrollment_sync_device_head_end_system_nic_id_fkey FOREIGN KEY (head_end_system, nic_id) REFERENCES staging.device(head_end_system, nic_id);
+
+-- Name: enrollment_sync_device enrollment_sync_device_sync_request_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_sync_device
+    ADD CONSTRAINT enrollment_sync_device_sync_request_id_fkey FOREIGN KEY (sync_request_id) REFERENCES staging.enrollment_sync(sync_request_id);
+
+-- Name: enrollment_sync enrollment_sync_subscription_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_sync
+    ADD CONSTRAINT enrollment_sync_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES staging.subscription(subscription_id);
+
+-- Name: event event_program_external_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.event
+    ADD CONSTRAINT event_program_external_id_fkey FOREIGN KEY (program_external_id) REFERENCES staging.program(external_id);
+
+-- Name: event_stage event_stage_derms_instance_event_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.event_stage
+    ADD CONSTRAINT event_stage_derms_instance_event_id_fkey FOREIGN KEY (derms_instance, event_id) REFERENCES staging.event(derms_instance, event_id);
+
+-- Name: event_stage_step event_stage_step_derms_instance_stage_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.event_stage_step
+    ADD CONSTRAINT event_stage_step_derms_instance_stage_id_fkey FOREIGN KEY (derms_instance, stage_id) REFERENCES staging.event_stage(derms_instance, stage_id);
+
+-- Name: message_ack message_ack_derms_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.message_ack
+    ADD CONSTRAINT message_ack_derms_instance_file_id_fkey FOREIGN KEY (derms_instance, file_id) REFERENCES staging.file(derms_instance, file_id);
+
+-- Name: message_ack_item message_ack_item_message_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.message_ack_item
+    ADD CONSTRAINT message_ack_item_message_id_fkey FOREIGN KEY (message_id) REFERENCES staging.message_ack(message_id);
+
+-- Name: reservation reservation_derms_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.reservation
+    ADD CONSTRAINT reservation_derms_instance_file_id_fkey FOREIGN KEY (derms_instance, file_id) REFERENCES staging.file(derms_instance, file_id);
+
+-- Name: reservation reservation_derms_instance_stage_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.reservation
+    ADD CONSTRAINT reservation_derms_instance_stage_id_fkey FOREIGN KEY (derms_instance, stage_id) REFERENCES staging.event_stage(derms_instance, stage_id);
+
+-- Name: reservation reservation_head_end_system_nic_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.reservation
+    ADD CONSTRAINT reservation_head_end_system_nic_id_fkey FOREIGN KEY (head_end_system, nic_id) REFERENCES staging.device(head_end_system, nic_id);
+
+-- Name: subscription subscription_contact_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.subscription
+    ADD CONSTRAINT subscription_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES staging.customer(contact_id);
+
+-- Name: subscription_device subscription_device_head_end_system_nic_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.subscription_device
+    ADD CONSTRAINT subscription_device_head_end_system_nic_id_fkey FOREIGN KEY (head_end_system, nic_id) REFERENCES staging.device(head_end_system, nic_id);
+
+-- Name: subscription_device subscription_device_subscription_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.subscription_device
+    ADD CONSTRAINT subscription_device_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES staging.subscription(subscription_id);
+
+-- Name: subscription subscription_program_code_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.subscription
+    ADD CONSTRAINT subscription_program_code_fkey FOREIGN KEY (program_code) REFERENCES staging.program(program_code);
+
+-- Name: subscription subscription_service_point_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.subscription
+    ADD CONSTRAINT subscription_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES staging.service_point(service_point_id);
+
+-- Name: exchange exchange_application_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.exchange
+    ADD CONSTRAINT exchange_application_id_fkey FOREIGN KEY (application_id) REFERENCES sync.application(application_id);
+
+-- Name: file_intake file_intake_source_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.file_intake
+    ADD CONSTRAINT file_intake_source_id_fkey FOREIGN KEY (source_id) REFERENCES sync.source(source_id);
+
+-- Name: flow flow_table_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.flow
+    ADD CONSTRAINT flow_table_id_fkey FOREIGN KEY (table_id) REFERENCES sync.staged_table(table_id);
+
+-- Name: quarantine quarantine_source_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.quarantine
+    ADD CONSTRAINT quarantine_source_id_fkey FOREIGN KEY (source_id) REFERENCES sync.source(source_id);
+
+-- Name: run run_source_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.run
+    ADD CONSTRAINT run_source_id_fkey FOREIGN KEY (source_id) REFERENCES sync.source(source_id);
+
+-- Name: seen seen_source_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.seen
+    ADD CONSTRAINT seen_source_id_fkey FOREIGN KEY (source_id) REFERENCES sync.source(source_id);
+
+-- Name: source source_application_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.source
+    ADD CONSTRAINT source_application_id_fkey FOREIGN KEY (application_id) REFERENCES sync.application(application_id);
+
+-- Name: SCHEMA audit; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA audit TO dersync_engine;
+GRANT USAGE ON SCHEMA audit TO dersync_auditor;
+
+-- Name: SCHEMA engine; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA engine TO dersync_engine;
+GRANT USAGE ON SCHEMA engine TO dersync_operator;
+GRANT USAGE ON SCHEMA engine TO dersync_auditor;
+GRANT USAGE ON SCHEMA engine TO dersync_analyst;
+
+-- Name: SCHEMA report; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA report TO dersync_engine;
+GRANT USAGE ON SCHEMA report TO dersync_operator;
+GRANT USAGE ON SCHEMA report TO dersync_analyst;
+GRANT USAGE ON SCHEMA report TO dersync_auditor;
+
+-- Name: SCHEMA staging; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA staging TO dersync_engine;
+GRANT USAGE ON SCHEMA staging TO dersync_operator;
+GRANT USAGE ON SCHEMA staging TO dersync_analyst;
+GRANT USAGE ON SCHEMA staging TO dersync_auditor;
+
+-- Name: SCHEMA sync; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA sync TO dersync_engine;
+GRANT USAGE ON SCHEMA sync TO dersync_auditor;
+GRANT USAGE ON SCHEMA sync TO dersync_operator;
+GRANT USAGE ON SCHEMA sync TO dersync_analyst;
+
+-- Name: FUNCTION capture_customer_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_customer_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_customer_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_customer_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_customer_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_customer_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_customer_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_customer_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_customer_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_device_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_device_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_device_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_device_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_device_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_device_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_device_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_device_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_device_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_ack_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_ack_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_ack_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_ack_device_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_ack_device_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_ack_device_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_ack_device_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_ack_device_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_ack_device_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_ack_device_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_ack_device_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_ack_device_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_ack_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_ack_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_ack_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_ack_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_ack_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_ack_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_sync_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_sync_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_sync_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_sync_device_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_sync_device_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_sync_device_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_sync_device_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_sync_device_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_sync_device_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_sync_device_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_sync_device_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_sync_device_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_sync_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_sync_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_sync_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_sync_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_sync_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_sync_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_event_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_event_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_event_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_event_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_event_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_event_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_event_stage_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_event_stage_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_event_stage_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_event_stage_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_event_stage_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_event_stage_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_event_stage_step_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_event_stage_step_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_event_stage_step_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_event_stage_step_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_event_stage_step_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_event_stage_step_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_event_stage_step_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_event_stage_step_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_event_stage_step_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_event_stage_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_event_stage_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_event_stage_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_event_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_event_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_event_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_file_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_file_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_file_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_file_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_file_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_file_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_file_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_file_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_file_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_message_ack_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_message_ack_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_message_ack_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_message_ack_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_message_ack_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_message_ack_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_message_ack_item_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_message_ack_item_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_message_ack_item_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_message_ack_item_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_message_ack_item_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_message_ack_item_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_message_ack_item_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_message_ack_item_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_message_ack_item_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_message_ack_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_message_ack_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_message_ack_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_program_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_program_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_program_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_program_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_program_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_program_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_program_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_program_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_program_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_reservation_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_reservation_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_reservation_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_reservation_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_reservation_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_reservation_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_reservation_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_reservation_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_reservation_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_service_point_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_service_point_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_service_point_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_service_point_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_service_point_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_service_point_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_service_point_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_service_point_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_service_point_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_subscription_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_subscription_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_subscription_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_subscription_device_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_subscription_device_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_subscription_device_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_subscription_device_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_subscription_device_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_subscription_device_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_subscription_device_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_subscription_device_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_subscription_device_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_subscription_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_subscription_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_subscription_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_subscription_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_subscription_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_subscription_update() TO dersync_engine;
+
+-- Name: TABLE born; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.born TO dersync_engine;
+GRANT SELECT ON TABLE sync.born TO dersync_auditor;
+
+-- Name: FUNCTION expand_born(p_born sync.born[]); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.expand_born(p_born sync.born[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.expand_born(p_born sync.born[]) TO dersync_engine;
+
+-- Name: FUNCTION find_records(p_value text); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.find_records(p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.find_records(p_value text) TO dersync_engine;
+
+-- Name: TABLE operator_action; Type: ACL; Schema: audit; Owner: -
+
+GRANT SELECT ON TABLE audit.operator_action TO dersync_auditor;
+
+-- Name: SEQUENCE operator_action_action_id_seq; Type: ACL; Schema: audit; Owner: -
+
+GRANT USAGE ON SEQUENCE audit.operator_action_action_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE record_change_id; Type: ACL; Schema: audit; Owner: -
+
+GRANT USAGE ON SEQUENCE audit.record_change_id TO dersync_engine;
+
+-- Name: TABLE record_change; Type: ACL; Schema: audit; Owner: -
+
+GRANT SELECT,INSERT ON TABLE audit.record_change TO dersync_engine;
+GRANT SELECT ON TABLE audit.record_change TO dersync_auditor;
+
+-- Name: TABLE record_change_default; Type: ACL; Schema: audit; Owner: -
+
+GRANT SELECT,INSERT ON TABLE audit.record_change_default TO dersync_engine;
+GRANT SELECT ON TABLE audit.record_change_default TO dersync_auditor;
+
+-- Name: TABLE application; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.application TO dersync_engine;
+GRANT SELECT ON TABLE sync.application TO dersync_auditor;
+
+-- Name: TABLE claim; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.claim TO dersync_engine;
+GRANT SELECT ON TABLE sync.claim TO dersync_auditor;
+
+-- Name: TABLE delivery; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.delivery TO dersync_engine;
+GRANT SELECT ON TABLE sync.delivery TO dersync_auditor;
+
+-- Name: TABLE flow; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.flow TO dersync_engine;
+GRANT SELECT ON TABLE sync.flow TO dersync_auditor;
+
+-- Name: TABLE gate; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.gate TO dersync_engine;
+GRANT SELECT ON TABLE sync.gate TO dersync_auditor;
+
+-- Name: TABLE ready; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.ready TO dersync_engine;
+GRANT SELECT ON TABLE sync.ready TO dersync_auditor;
+
+-- Name: TABLE staged_table; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.staged_table TO dersync_engine;
+GRANT SELECT ON TABLE sync.staged_table TO dersync_auditor;
+
+-- Name: TABLE delivery_state; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.delivery_state TO dersync_engine;
+GRANT SELECT ON TABLE sync.delivery_state TO dersync_auditor;
+
+-- Name: TABLE hold; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.hold TO dersync_engine;
+GRANT SELECT ON TABLE sync.hold TO dersync_auditor;
+
+-- Name: TABLE quarantine; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.quarantine TO dersync_engine;
+GRANT SELECT ON TABLE sync.quarantine TO dersync_auditor;
+GRANT SELECT ON TABLE sync.quarantine TO dersync_operator;
+
+-- Name: TABLE source; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.source TO dersync_engine;
+GRANT SELECT ON TABLE sync.source TO dersync_auditor;
+
+-- Name: TABLE file_intake; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.file_intake TO dersync_engine;
+GRANT SELECT ON TABLE sync.file_intake TO dersync_auditor;
+
+-- Name: TABLE event_stage; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.event_stage TO dersync_engine;
+GRANT SELECT ON TABLE staging.event_stage TO dersync_operator;
+GRANT SELECT ON TABLE staging.event_stage TO dersync_analyst;
+GRANT SELECT ON TABLE staging.event_stage TO dersync_auditor;
+
+-- Name: TABLE reservation; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.reservation TO dersync_engine;
+GRANT SELECT ON TABLE staging.reservation TO dersync_operator;
+GRANT SELECT ON TABLE staging.reservation TO dersync_analyst;
+GRANT SELECT ON TABLE staging.reservation TO dersync_auditor;
+
+-- Name: TABLE customer; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.customer TO dersync_engine;
+GRANT SELECT ON TABLE staging.customer TO dersync_operator;
+GRANT SELECT ON TABLE staging.customer TO dersync_analyst;
+GRANT SELECT ON TABLE staging.customer TO dersync_auditor;
+
+-- Name: SEQUENCE customer_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.customer_record_id_seq TO dersync_engine;
+
+-- Name: TABLE device; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.device TO dersync_engine;
+GRANT SELECT ON TABLE staging.device TO dersync_operator;
+GRANT SELECT ON TABLE staging.device TO dersync_analyst;
+GRANT SELECT ON TABLE staging.device TO dersync_auditor;
+
+-- Name: SEQUENCE device_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.device_record_id_seq TO dersync_engine;
+
+-- Name: TABLE enrollment_ack; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_ack TO dersync_engine;
+GRANT SELECT ON TABLE staging.enrollment_ack TO dersync_operator;
+GRANT SELECT ON TABLE staging.enrollment_ack TO dersync_analyst;
+GRANT SELECT ON TABLE staging.enrollment_ack TO dersync_auditor;
+
+-- Name: TABLE enrollment_ack_device; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_ack_device TO dersync_engine;
+GRANT SELECT ON TABLE staging.enrollment_ack_device TO dersync_operator;
+GRANT SELECT ON TABLE staging.enrollment_ack_device TO dersync_analyst;
+GRANT SELECT ON TABLE staging.enrollment_ack_device TO dersync_auditor;
+
+-- Name: SEQUENCE enrollment_ack_device_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.enrollment_ack_device_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE enrollment_ack_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.enrollment_ack_record_id_seq TO dersync_engine;
+
+-- Name: TABLE enrollment_sync; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_sync TO dersync_engine;
+GRANT SELECT ON TABLE staging.enrollment_sync TO dersync_operator;
+GRANT SELECT ON TABLE staging.enrollment_sync TO dersync_analyst;
+GRANT SELECT ON TABLE staging.enrollment_sync TO dersync_auditor;
+
+-- Name: TABLE enrollment_sync_device; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_sync_device TO dersync_engine;
+GRANT SELECT ON TABLE staging.enrollment_sync_device TO dersync_operator;
+GRANT SELECT ON TABLE staging.enrollment_sync_device TO dersync_analyst;
+GRANT SELECT ON TABLE staging.enrollment_sync_device TO dersync_auditor;
+
+-- Name: SEQUENCE enrollment_sync_device_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.enrollment_sync_device_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE enrollment_sync_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.enrollment_sync_record_id_seq TO dersync_engine;
+
+-- Name: TABLE event; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.event TO dersync_engine;
+GRANT SELECT ON TABLE staging.event TO dersync_operator;
+GRANT SELECT ON TABLE staging.event TO dersync_analyst;
+GRANT SELECT ON TABLE staging.event TO dersync_auditor;
+
+-- Name: SEQUENCE event_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.event_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE event_stage_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.event_stage_record_id_seq TO dersync_engine;
+
+-- Name: TABLE event_stage_step; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.event_stage_step TO dersync_engine;
+GRANT SELECT ON TABLE staging.event_stage_step TO dersync_operator;
+GRANT SELECT ON TABLE staging.event_stage_step TO dersync_analyst;
+GRANT SELECT ON TABLE staging.event_stage_step TO dersync_auditor;
+
+-- Name: SEQUENCE event_stage_step_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.event_stage_step_record_id_seq TO dersync_engine;
+
+-- Name: TABLE file; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.file TO dersync_engine;
+GRANT SELECT ON TABLE staging.file TO dersync_operator;
+GRANT SELECT ON TABLE staging.file TO dersync_analyst;
+GRANT SELECT ON TABLE staging.file TO dersync_auditor;
+
+-- Name: SEQUENCE file_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.file_record_id_seq TO dersync_engine;
+
+-- Name: TABLE message_ack; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.message_ack TO dersync_engine;
+GRANT SELECT ON TABLE staging.message_ack TO dersync_operator;
+GRANT SELECT ON TABLE staging.message_ack TO dersync_analyst;
+GRANT SELECT ON TABLE staging.message_ack TO dersync_auditor;
+
+-- Name: TABLE message_ack_item; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.message_ack_item TO dersync_engine;
+GRANT SELECT ON TABLE staging.message_ack_item TO dersync_operator;
+GRANT SELECT ON TABLE staging.message_ack_item TO dersync_analyst;
+GRANT SELECT ON TABLE staging.message_ack_item TO dersync_auditor;
+
+-- Name: SEQUENCE message_ack_item_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.message_ack_item_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE message_ack_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.message_ack_record_id_seq TO dersync_engine;
+
+-- Name: TABLE program; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.program TO dersync_engine;
+GRANT SELECT ON TABLE staging.program TO dersync_operator;
+GRANT SELECT ON TABLE staging.program TO dersync_analyst;
+GRANT SELECT ON TABLE staging.program TO dersync_auditor;
+
+-- Name: SEQUENCE program_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.program_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE reservation_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.reservation_record_id_seq TO dersync_engine;
+
+-- Name: TABLE service_point; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.service_point TO dersync_engine;
+GRANT SELECT ON TABLE staging.service_point TO dersync_operator;
+GRANT SELECT ON TABLE staging.service_point TO dersync_analyst;
+GRANT SELECT ON TABLE staging.service_point TO dersync_auditor;
+
+-- Name: SEQUENCE service_point_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.service_point_record_id_seq TO dersync_engine;
+
+-- Name: TABLE subscription; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.subscription TO dersync_engine;
+GRANT SELECT ON TABLE staging.subscription TO dersync_operator;
+GRANT SELECT ON TABLE staging.subscription TO dersync_analyst;
+GRANT SELECT ON TABLE staging.subscription TO dersync_auditor;
+
+-- Name: TABLE subscription_device; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.subscription_device TO dersync_engine;
+GRANT SELECT ON TABLE staging.subscription_device TO dersync_operator;
+GRANT SELECT ON TABLE staging.subscription_device TO dersync_analyst;
+GRANT SELECT ON TABLE staging.subscription_device TO dersync_auditor;
+
+-- Name: SEQUENCE subscription_device_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.subscription_device_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE subscription_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.subscription_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE application_application_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.application_application_id_seq TO dersync_engine;
+
+-- Name: TABLE attempt; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.attempt TO dersync_engine;
+GRANT SELECT ON TABLE sync.attempt TO dersync_auditor;
+
+-- Name: SEQUENCE born_born_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.born_born_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE claim_claim_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.claim_claim_id_seq TO dersync_engine;
+
+-- Name: TABLE clock; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.clock TO dersync_engine;
+GRANT SELECT ON TABLE sync.clock TO dersync_auditor;
+GRANT SELECT ON TABLE sync.clock TO dersync_operator;
+GRANT SELECT ON TABLE sync.clock TO dersync_analyst;
+
+-- Name: SEQUENCE delivery_delivery_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.delivery_delivery_id_seq TO dersync_engine;
+
+-- Name: TABLE exchange; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.exchange TO dersync_engine;
+GRANT SELECT ON TABLE sync.exchange TO dersync_auditor;
+
+-- Name: SEQUENCE exchange_exchange_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.exchange_exchange_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE flow_flow_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.flow_flow_id_seq TO dersync_engine;
+
+-- Name: TABLE later; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.later TO dersync_engine;
+GRANT SELECT ON TABLE sync.later TO dersync_auditor;
+
+-- Name: TABLE mapping_version; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.mapping_version TO dersync_engine;
+GRANT SELECT ON TABLE sync.mapping_version TO dersync_auditor;
+
+-- Name: TABLE migration; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.migration TO dersync_engine;
+GRANT SELECT ON TABLE sync.migration TO dersync_auditor;
+GRANT SELECT ON TABLE sync.migration TO dersync_operator;
+GRANT SELECT ON TABLE sync.migration TO dersync_analyst;
+
+-- Name: SEQUENCE quarantine_quarantine_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.quarantine_quarantine_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE ready_ready_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.ready_ready_id_seq TO dersync_engine;
+
+-- Name: TABLE run; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.run TO dersync_engine;
+GRANT SELECT ON TABLE sync.run TO dersync_auditor;
+
+-- Name: SEQUENCE run_run_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.run_run_id_seq TO dersync_engine;
+
+-- Name: TABLE seen; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.seen TO dersync_engine;
+GRANT SELECT ON TABLE sync.seen TO dersync_auditor;
+
+-- Name: SEQUENCE source_source_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.source_source_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE staged_table_table_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.staged_table_table_id_seq TO dersync_engine;
+
