@@ -23,7 +23,7 @@ $(BUILD)/dersync: $(MAIN) $(BUILD)/engine.a
 	@echo "  link $@"; $(LINK) -o $@ $^ $(LIBRARIES)
 $(BUILD)/engine.a: $(filter-out $(MAIN),$(OBJECTS))
 	@rm -f $@; $(AR) rcs $@ $^
-$(DOUBLES): INCLUDE = -Itests/applications # a program of its own
+$(DOUBLES): private INCLUDE = -Itests/applications # a program of its own
 $(BUILD)/applications: $(DOUBLES)
 	@echo "  link $@"; $(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson -lcrypto
 $(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(BUILD)/engine.a
