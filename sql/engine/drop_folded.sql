@@ -3,19 +3,20 @@ create or replace function engine.drop_folded(p_births sync.birth[]) returns syn
 language plpgsql set search_path = '' as $$
 declare
   v_dropped bigint[] := '{}';
+  v_latest record;
   v_birth sync.birth;
-  v_after_sent text;
   v_verdict text;
 begin
-  for v_birth, v_after_sent in
-    select b, f.after_sent from unnest(p_births) b join sync.flow f on f.flow_id = b.flow_id
+  for v_latest in
+    select b as birth, f.after_sent from unnest(p_births) b join sync.flow f on f.flow_id = b.flow_id
     where f.content = 'latest' and f.mode = 'deliver' order by b.born_id
   loop
+    v_birth := v_latest.birth;
     v_verdict := 'deliver';
     if engine.fold(v_birth) or exists (select from unnest(p_births) k where k.flow_id = v_birth.flow_id and k.record_id = v_birth.record_id
         and k.born_id < v_birth.born_id and k.born_id <> all (v_dropped)) then
       v_verdict := 'folded';
-    elsif v_after_sent = 'recreate_stage' then
+    elsif v_latest.after_sent = 'recreate_stage' then
       v_verdict := engine.recreate_stage(v_birth);
     end if;
     if v_verdict = 'alarm' then
