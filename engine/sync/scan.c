@@ -1,418 +1,13 @@
-// Scan: one pass over the bytes that checks them and notes where the wanted values stand.
+// Scan: pages, items and their members, over the scanner.
 #include "sync/scan.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "sync/scanner.h"
 #include "sync/utf8.h"
 
-enum { TARGETS_MAX = 6, MEMBERS_MAX = 1000 };
-
-static const char INTEGER_MAX_DIGITS[] = "9007199254740992"; // 2^53: beyond it a double skips integers
-
-typedef struct Scanner {
-    const unsigned char *start, *at, *end;
-    Arena *arena;
-    const char *broken; // what ended the scan
-    bool is_cut;        // it was the end of the bytes
-    Fault *fault;       // of the present item; NULL: none yet
-    const Path *targets[TARGETS_MAX];
-    Text hits[TARGETS_MAX]; // the raw value, with quotes
-    unsigned items_target;  // bit of the target whose list holds the items; 0: none
-    const ScanPlan *plan;
-    ScanPage *page;
-    size_t item_capacity;
-    bool has_items;
-    size_t depth;
-    Text names[SCAN_DEPTH_MAX + 1]; // member at each level; at NULL: a list, then indexes counts
-    size_t indexes[SCAN_DEPTH_MAX + 1];
-    Text *keys; // names of all objects that are open, a stack
-    size_t key_count, key_capacity;
-} Scanner;
-
-static bool scan_value(Scanner *s, unsigned mask);
-static bool scan_items(Scanner *s);
-
-static bool broken(Scanner *s, const char *why) {
-    s->is_cut = s->at >= s->end;
-    s->broken = s->is_cut ? "it ends too early" : why;
-    return false;
-}
-
-// ---- faults of an item ----
-
-static void append_level(Scanner *s, size_t level, Buffer *field) {
-    if (!s->names[level].at) {
-        buffer_format(field, "[%zu]", s->indexes[level]);
-        return;
-    }
-    if (field->length > 0)
-        buffer_char(field, '.');
-    buffer_append(field, s->names[level].at, s->names[level].length);
-}
-
-// Keeps the first fault of an item: where it is, and what a person does about it.
-static void note_fault(Scanner *s, const char *value_class, const char *reason) {
-    if (s->fault)
-        return;
-    AUTO(buffer_free) Buffer field = {0};
-    for (size_t level = 1; level <= s->depth && level <= SCAN_DEPTH_MAX; level++)
-        append_level(s, level, &field);
-    if (field.length > 0 && !scan_is_utf8(buffer_view(&field)))
-        buffer_reset(&field);
-    s->fault = arena_zero(s->arena, sizeof *s->fault);
-    fault_set(s->fault, field.length ? field.at : "", value_class, "%s", reason);
-}
-
-// ---- texts ----
-
-static uint64_t bytes_equal(uint64_t word, unsigned char byte) {
-    uint64_t x = word ^ (0x0101010101010101u * byte);
-    return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
-}
-
-// The next byte that is a quote, a backslash, a control character or not ASCII.
-static const unsigned char *find_special(const unsigned char *at, const unsigned char *end) {
-    while (end - at >= 8) {
-        uint64_t word;
-        memcpy(&word, at, sizeof word);
-        word = le64toh(word);
-        uint64_t control = (word - 0x2020202020202020u) & ~word & 0x8080808080808080u;
-        uint64_t special =
-            bytes_equal(word, '"') | bytes_equal(word, '\\') | control | (word & 0x8080808080808080u);
-        if (special)
-            return at + (__builtin_ctzll(special) >> 3);
-        at += 8;
-    }
-    while (at < end && *at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\')
-        at++;
-    return at;
-}
-
-static int hex_four(const unsigned char *at, const unsigned char *end) {
-    if (end - at < 4)
-        return -1;
-    int value = 0;
-    for (int i = 0; i < 4; i++) {
-        int c = at[i] | 0x20;
-        int digit = at[i] >= '0' && at[i] <= '9' ? at[i] - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-        if (digit < 0)
-            return -1;
-        value = value * 16 + digit;
-    }
-    return value;
-}
-
-// Length of the \u escape at `at`, or 0 when it is none that PostgreSQL can store.
-static size_t check_unicode_escape(Scanner *s, const unsigned char *at) {
-    int unit = hex_four(at + 2, s->end);
-    if (unit == 0)
-        note_fault(
-            s, "NUL",
-            "The text holds the character NUL (\\u0000), which cannot be stored. Remove it at the source.");
-    if (unit <= 0)
-        return 0;
-    if (unit < 0xD800 || unit > 0xDFFF)
-        return 6;
-    bool is_pair = unit < 0xDC00 && s->end - at >= 12 && at[6] == '\\' && at[7] == 'u';
-    int low = is_pair ? hex_four(at + 8, s->end) : -1;
-    return low >= 0xDC00 && low <= 0xDFFF ? 12 : 0;
-}
-
-static void scan_escape(Scanner *s) {
-    size_t length = 2;
-    if (s->end - s->at < 2) {
-        s->at = s->end;
-        return;
-    }
-    if (s->at[1] == 'u')
-        length = check_unicode_escape(s, s->at);
-    else if (!strchr("\"\\/bfnrt", s->at[1]) || !s->at[1])
-        length = 0;
-    if (length == 0)
-        note_fault(s, "escape", "The text has a wrong escape (\\). Correct it at the source.");
-    s->at += length ? length : 2;
-}
-
-static void scan_special(Scanner *s) {
-    if (*s->at == '\\') {
-        scan_escape(s);
-    } else if (*s->at < 0x20) {
-        note_fault(s, "control character",
-                   "The text holds a control character that JSON does not allow. Correct it at the source.");
-        s->at++;
-    } else {
-        size_t length = utf8_length(s->at, (size_t)(s->end - s->at));
-        if (length == 0)
-            note_fault(s, "invalid UTF-8", "The text is not UTF-8. Correct the encoding at the source.");
-        s->at += length ? length : 1;
-    }
-}
-
-// At the opening quote; *text gets what stands between the quotes, as it is.
-static bool scan_text(Scanner *s, Text *text) {
-    const unsigned char *start = ++s->at;
-    for (;;) {
-        s->at = find_special(s->at, s->end);
-        if (s->at >= s->end)
-            return broken(s, "");
-        if (*s->at == '"')
-            break;
-        scan_special(s);
-    }
-    *text = (Text){(const char *)start, (size_t)(s->at - start)};
-    s->at++;
-    return true;
-}
-
-// ---- numbers and words ----
-
-static size_t skip_digits(Scanner *s) {
-    const unsigned char *start = s->at;
-    while (s->at < s->end && *s->at >= '0' && *s->at <= '9')
-        s->at++;
-    return (size_t)(s->at - start);
-}
-
-static bool is_beyond(const unsigned char *digits, size_t count) {
-    size_t limit = sizeof INTEGER_MAX_DIGITS - 1;
-    return count > limit || (count == limit && memcmp(digits, INTEGER_MAX_DIGITS, limit) > 0);
-}
-
-static bool scan_number(Scanner *s) {
-    if (*s->at == '-')
-        s->at++;
-    const unsigned char *digits = s->at;
-    size_t count = skip_digits(s);
-    if (count == 0 || (count > 1 && digits[0] == '0'))
-        return broken(s, "a number is written wrong");
-    bool is_integer = true;
-    if (s->at < s->end && *s->at == '.') {
-        s->at++;
-        is_integer = false;
-        if (skip_digits(s) == 0)
-            return broken(s, "a number is written wrong");
-    }
-    if (s->at < s->end && (*s->at == 'e' || *s->at == 'E')) {
-        s->at++;
-        is_integer = false;
-        if (s->at < s->end && (*s->at == '+' || *s->at == '-'))
-            s->at++;
-        if (skip_digits(s) == 0)
-            return broken(s, "a number is written wrong");
-    }
-    if (is_integer && count >= sizeof INTEGER_MAX_DIGITS - 1 && is_beyond(digits, count))
-        note_fault(
-            s, "number",
-            "The integer is larger than 2^53, so JSON readers would round it. Send it as text, in quotes.");
-    return true;
-}
-
-static bool scan_word(Scanner *s, const char *word) {
-    size_t length = strlen(word);
-    size_t left = (size_t)(s->end - s->at);
-    if (memcmp(s->at, word, left < length ? left : length) != 0)
-        return broken(s, "it has a word that JSON does not know");
-    s->at += left < length ? left : length;
-    return left < length ? broken(s, "") : true;
-}
-
-static void skip_blanks(Scanner *s) {
-    while (s->at < s->end && (*s->at == ' ' || *s->at == '\n' || *s->at == '\r' || *s->at == '\t'))
-        s->at++;
-}
-
-static bool expect(Scanner *s, char one, const char *why) {
-    skip_blanks(s);
-    if (s->at >= s->end || *s->at != (unsigned char)one)
-        return broken(s, why);
-    s->at++;
-    return true;
-}
-
-// ---- objects and lists ----
-
-static Text unescape(Arena *arena, Text raw);
-
-// Adds a name to those of the open object (from `base` on); notes a fault when it is there already.
-static void add_key(Scanner *s, size_t base, uint64_t *seen, Text *name) {
-    if (memchr(name->at, '\\', name->length))
-        *name = unescape(s->arena, *name);
-    uint64_t bit = name->length;
-    for (size_t i = 0; i < name->length; i++)
-        bit = bit * 31 + (unsigned char)name->at[i];
-    bit = 1ull << ((bit ^ bit >> 6 ^ bit >> 12) & 63);
-    for (size_t i = base; (*seen & bit) && i < s->key_count; i++)
-        if (s->keys[i].length == name->length && memcmp(s->keys[i].at, name->at, name->length) == 0) {
-            note_fault(s, "two values",
-                       "The same name stands twice in one object, so its value is not certain. Correct it at "
-                       "the source.");
-            return;
-        }
-    *seen |= bit;
-    if (s->key_count - base >= MEMBERS_MAX) {
-        note_fault(s, "too many members",
-                   "The object has more members than any record should have. Correct it at the source.");
-        return;
-    }
-    if (s->key_count == s->key_capacity) {
-        s->key_capacity = s->key_capacity ? 2 * s->key_capacity : 64;
-        s->keys = memory_grow(s->keys, s->key_capacity * sizeof *s->keys);
-    }
-    s->keys[s->key_count++] = *name;
-}
-
-// Which of the targets in mask go on with this name; those that end here come in *complete.
-static unsigned match_targets(const Scanner *s, unsigned mask, size_t level, Text name, unsigned *complete) {
-    unsigned on = 0;
-    for (unsigned i = 0, bit = 1; bit <= mask; i++, bit <<= 1) {
-        if (!(mask & bit))
-            continue;
-        const PathStep *step = &s->targets[i]->steps[level];
-        if (step->name_length != name.length || memcmp(step->name, name.at, name.length) != 0)
-            continue;
-        if (level + 1 == s->targets[i]->step_count)
-            *complete |= bit;
-        else
-            on |= bit;
-    }
-    return on;
-}
-
-static bool scan_member_value(Scanner *s, unsigned mask, Text name) {
-    unsigned complete = 0;
-    unsigned on = mask ? match_targets(s, mask, s->depth - 1, name, &complete) : 0;
-    const unsigned char *start = s->at;
-    if (complete & s->items_target) {
-        if (!scan_items(s))
-            return false;
-    } else if (!scan_value(s, on)) {
-        return false;
-    }
-    for (unsigned i = 0, bit = 1; bit <= complete; i++, bit <<= 1)
-        if (complete & bit)
-            s->hits[i] = (Text){(const char *)start, (size_t)(s->at - start)};
-    return true;
-}
-
-static bool scan_members(Scanner *s, unsigned mask) {
-    size_t base = s->key_count;
-    uint64_t seen = 0;
-    do {
-        skip_blanks(s);
-        if (s->at >= s->end || *s->at != '"')
-            return broken(s, "a name was expected");
-        Text name;
-        s->names[s->depth] = text_of("?");
-        if (!scan_text(s, &name))
-            return false;
-        s->names[s->depth] = name;
-        add_key(s, base, &seen, &name);
-        if (!expect(s, ':', "a colon was expected"))
-            return false;
-        skip_blanks(s);
-        if (!scan_member_value(s, mask, name))
-            return false;
-        skip_blanks(s);
-    } while (s->at < s->end && *s->at == ',' && s->at++);
-    s->key_count = base;
-    return expect(s, '}', "a comma or } was expected");
-}
-
-static bool scan_elements(Scanner *s) {
-    s->names[s->depth] = (Text){NULL, 0};
-    s->indexes[s->depth] = 0;
-    do {
-        skip_blanks(s);
-        if (!scan_value(s, 0))
-            return false;
-        s->indexes[s->depth]++;
-        skip_blanks(s);
-    } while (s->at < s->end && *s->at == ',' && s->at++);
-    return expect(s, ']', "a comma or ] was expected");
-}
-
-// Skips what is nested too deep: counts brackets, no more.
-static bool skip_deep(Scanner *s) {
-    note_fault(s, "too deep",
-               "The record is nested deeper than any record should be. Correct it at the source.");
-    size_t open = 0;
-    do {
-        Text ignored;
-        if (s->at >= s->end)
-            return broken(s, "");
-        if (*s->at == '"') {
-            if (!scan_text(s, &ignored))
-                return false;
-            continue;
-        }
-        open += *s->at == '{' || *s->at == '[';
-        open -= *s->at == '}' || *s->at == ']';
-        s->at++;
-    } while (open > 0);
-    return true;
-}
-
-static bool scan_nested(Scanner *s, unsigned mask) {
-    if (s->depth == SCAN_DEPTH_MAX)
-        return skip_deep(s);
-    char close = *s->at == '{' ? '}' : ']';
-    s->at++;
-    skip_blanks(s);
-    if (s->at < s->end && *s->at == (unsigned char)close) {
-        s->at++;
-        return true;
-    }
-    s->depth++;
-    bool is_good = close == '}' ? scan_members(s, mask) : scan_elements(s);
-    s->depth--;
-    return is_good;
-}
-
-static bool scan_value(Scanner *s, unsigned mask) {
-    Text ignored;
-    if (s->at >= s->end)
-        return broken(s, "");
-    switch (*s->at) {
-    case '"':
-        return scan_text(s, &ignored);
-    case '{':
-    case '[':
-        return scan_nested(s, mask);
-    case 't':
-        return scan_word(s, "true");
-    case 'f':
-        return scan_word(s, "false");
-    case 'n':
-        return scan_word(s, "null");
-    default:
-        if (*s->at == '-' || (*s->at >= '0' && *s->at <= '9'))
-            return scan_number(s);
-        return broken(s, "a value was expected");
-    }
-}
-
 // ---- values that were found ----
-
-static Text unescape(Arena *arena, Text raw) {
-    char *out = arena_alloc(arena, raw.length + 1);
-    size_t length = 0;
-    for (size_t i = 0; i < raw.length; i++) {
-        if (raw.at[i] != '\\' || i + 1 == raw.length) {
-            out[length++] = raw.at[i];
-            continue;
-        }
-        static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
-        const char *name = strchr(names, raw.at[++i]);
-        if (raw.at[i] == 'u')
-            i += utf8_unescape(raw.at + i + 1, raw.length - i - 1, out, &length);
-        else
-            out[length++] = name && *name ? values[name - names] : raw.at[i];
-    }
-    out[length] = '\0';
-    return (Text){out, length};
-}
 
 // A value as a text: without quotes; null, objects and lists are {NULL, 0}.
 static Text decode(Arena *arena, Text raw) {
@@ -423,7 +18,7 @@ static Text decode(Arena *arena, Text raw) {
     Text inner = {raw.at + 1, raw.length - 2};
     if (inner.length == 0)
         return (Text){NULL, 0};
-    return memchr(inner.at, '\\', inner.length) ? unescape(arena, inner) : inner;
+    return memchr(inner.at, '\\', inner.length) ? scanner_unescape(arena, inner) : inner;
 }
 
 static int64_t decode_count(Text raw) {
@@ -453,11 +48,11 @@ static bool scan_one(Scanner *s, ScanItem *item) {
     s->depth = 0;
     const unsigned char *start = s->at;
     bool is_object = s->at < s->end && *s->at == '{';
-    if (!scan_value(s, mask))
+    if (!scanner_read_value(s, mask))
         return false;
     *item = (ScanItem){.offset = (size_t)(start - s->start), .length = (size_t)(s->at - start)};
     if (!is_object)
-        note_fault(s, "no object", "The item is not an object. Correct it at the source.");
+        scanner_note_fault(s, "no object", "The item is not an object. Correct it at the source.");
     item->id = decode(s->arena, s->hits[0]);
     item->version = decode(s->arena, s->hits[1]);
     if (!item->id.at && s->plan->id && !s->fault) {
@@ -481,30 +76,30 @@ static ScanItem *add_item(Scanner *s) {
 }
 
 static bool scan_item_list(Scanner *s) {
-    if (!expect(s, '[', "a list of items was expected"))
+    if (!scanner_expect(s, '[', "a list of items was expected"))
         return false;
-    skip_blanks(s);
+    scanner_skip_blanks(s);
     if (s->at < s->end && *s->at == ']') {
         s->at++;
         return true;
     }
     do {
         if (s->page->item_count == SCAN_ITEMS_MAX)
-            return broken(s, "it has more items than a page may have");
-        skip_blanks(s);
+            return scanner_break(s, "it has more items than a page may have");
+        scanner_skip_blanks(s);
         if (!scan_one(s, add_item(s)))
             return false;
-        skip_blanks(s);
+        scanner_skip_blanks(s);
     } while (s->at < s->end && *s->at == ',' && s->at++);
-    return expect(s, ']', "a comma or ] was expected behind an item");
+    return scanner_expect(s, ']', "a comma or ] was expected behind an item");
 }
 
 // The list in the middle of the page: keeps what is known of the page while the items are read.
-static bool scan_items(Scanner *s) {
+static bool read_items(Scanner *s) {
     if (s->at < s->end && *s->at != '[')
-        return scan_value(s, 0);
-    const Path *targets[TARGETS_MAX];
-    Text hits[TARGETS_MAX];
+        return scanner_read_value(s, 0);
+    const Path *targets[SCANNER_TARGETS_MAX];
+    Text hits[SCANNER_TARGETS_MAX];
     memcpy(targets, s->targets, sizeof targets);
     memcpy(hits, s->hits, sizeof hits);
     size_t depth = s->depth;
@@ -534,14 +129,14 @@ static bool report_broken(const Scanner *s, Error *error) {
 }
 
 static bool scan_whole(Scanner *s, unsigned mask) {
-    skip_blanks(s);
+    scanner_skip_blanks(s);
     if (s->plan && s->plan->items && s->plan->items->step_count == 0) {
-        if (!scan_items(s))
+        if (!read_items(s))
             return false;
-    } else if (!scan_value(s, mask)) {
+    } else if (!scanner_read_value(s, mask)) {
         return false;
     }
-    skip_blanks(s);
+    scanner_skip_blanks(s);
     if (s->at < s->end) {
         s->broken = "something stands behind its end";
         return false;
@@ -571,11 +166,16 @@ static int decode_more(Text raw) { return text_equals(raw, "true") ? 1 : text_eq
 bool scan_page(Text body, const ScanPlan *plan, Arena *arena, ScanPage *page, Error *error) {
     *page = (ScanPage){.more = -1, .count = -1, .total = -1};
     const unsigned char *start = (const unsigned char *)body.at;
-    Scanner s = {
-        .start = start, .at = start, .end = start + body.length, .arena = arena, .plan = plan, .page = page};
-    const Path *wanted[TARGETS_MAX] = {plan->items, plan->next,  plan->more,
-                                       plan->count, plan->total, plan->as_of};
-    unsigned mask = aim(&s, wanted, TARGETS_MAX);
+    Scanner s = {.start = start,
+                 .at = start,
+                 .end = start + body.length,
+                 .arena = arena,
+                 .plan = plan,
+                 .page = page,
+                 .read_items = read_items};
+    const Path *wanted[SCANNER_TARGETS_MAX] = {plan->items, plan->next,  plan->more,
+                                               plan->count, plan->total, plan->as_of};
+    unsigned mask = aim(&s, wanted, SCANNER_TARGETS_MAX);
     s.items_target = plan->items && plan->items->step_count > 0 ? 1 : 0;
     bool is_whole = scan_whole(&s, mask);
     free(s.keys);
@@ -594,7 +194,7 @@ void scan_item(Text bytes, const ScanPlan *plan, Arena *arena, ScanItem *item) {
     Scanner s = {.start = start, .at = start, .end = start + bytes.length, .arena = arena, .plan = plan};
     *item = (ScanItem){.length = bytes.length};
     bool is_good = scan_one(&s, item);
-    skip_blanks(&s);
+    scanner_skip_blanks(&s);
     free(s.keys);
     if (is_good && s.at == s.end)
         return;
