@@ -17,7 +17,9 @@
 #include <string.h>
 
 enum {
-    POLL_MS = 1000,       /* a lost notification delays work by this much */
+    POLL_MS = 1000, /* a lost notification delays work by this much */
+    DUE_MARGIN_MS =
+        2, /* so that what is due then is not missed by a rounding, nor asked for in a tight loop */
     CLAIM_PAUSE_MS = 1000 /* after a claim failed */
 };
 
@@ -207,7 +209,8 @@ static const char *claiming_next(Errand *errand, size_t step, Result **last, Par
 }
 
 static void note_exhausted(Courier *courier, const Claiming *claiming) {
-    int64_t wait_ms = claiming->due_ms < 0 || claiming->due_ms > POLL_MS ? POLL_MS : claiming->due_ms + 1;
+    int64_t wait_ms =
+        claiming->due_ms < 0 || claiming->due_ms > POLL_MS ? POLL_MS : claiming->due_ms + DUE_MARGIN_MS;
 
     courier->is_exhausted = true;
     courier->due_ms = claiming->due_ms;
@@ -339,23 +342,34 @@ static void extend_claims(Courier *courier) {
 
 /* --- reporting --- */
 
+/* That an application is out of reach was said once, by the sender: not again for each call that it keeps
+ * back. */
+static LogLevel level_of(const Delivery *delivery) {
+    if (delivery->sending != NULL && delivery->sending->failure != NULL)
+        return LOG_DEBUG;
+    return delivery->result == RESULT_REFUSED ? LOG_INFO : LOG_WARNING;
+}
+
 /* Words of the other application may hold what belongs to a person: they are in the database, not in the log.
  */
+static bool is_text_ours(const Delivery *delivery) {
+    const Sending *sending = delivery->sending;
+    return sending == NULL || sending->reply == NULL || sending->reply->status == 0;
+}
+
 static void log_delivery(const Delivery *delivery) {
     char id[24], record[24], attempt[16];
-    bool is_ours = delivery->sending == NULL || delivery->sending->failure != NULL ||
-                   delivery->sending->reply == NULL || delivery->sending->reply->status == 0;
 
-    if (delivery->result == RESULT_DONE || delivery->result == RESULT_UNSENT)
+    if (delivery->result == RESULT_DONE || delivery->result == RESULT_UNSENT ||
+        !log_is_wanted(level_of(delivery)))
         return;
     snprintf(id, sizeof id, "%lld", (long long)delivery->id);
     snprintf(record, sizeof record, "%lld", (long long)delivery->record_id);
     snprintf(attempt, sizeof attempt, "%d", (int)delivery->attempt);
-    log_event(delivery->result == RESULT_REFUSED ? LOG_INFO : LOG_WARNING, "delivery did not succeed",
-              "delivery", id, "flow", delivery->flow, "record", record, "application", delivery->application,
-              "attempt", attempt, "result", delivery_result_name(delivery->result), "kind",
-              error_kind_name(delivery->kind), "code", delivery->code, "reason",
-              is_ours ? delivery->text : NULL, NULL);
+    log_event(level_of(delivery), "delivery did not succeed", "delivery", id, "flow", delivery->flow,
+              "record", record, "application", delivery->application, "attempt", attempt, "result",
+              delivery_result_name(delivery->result), "kind", error_kind_name(delivery->kind), "code",
+              delivery->code, "reason", is_text_ours(delivery) ? delivery->text : NULL, NULL);
 }
 
 static void count_delivery(Courier *courier, const Delivery *delivery) {

@@ -67,27 +67,26 @@ static void connect_courier(Round *round) {
     }
 }
 
-static void work_once(Round *round) {
+/* One round; the waiting is the caller's. False: there is no courier. */
+static bool work(Round *round) {
     Worker *worker = round->worker;
 
     make_courier(round);
-    if (round->courier == NULL) {
-        worker_wait(worker, COURIER_PAUSE_MS);
-        return;
-    }
+    if (round->courier == NULL)
+        return false;
     connect_courier(round);
     if (worker->is_notified)
         courier_wake(round->courier);
     worker->is_notified = false;
     courier_round(round->courier);
-    worker_wait(worker, courier_wait_ms(round->courier));
+    return true;
 }
 
 static void work_until_idle(Round *round, int64_t bound_ms) {
     int64_t end_ms = clock_monotonic_ms() + bound_ms;
 
-    while (round->courier != NULL && !courier_is_idle(round->courier) && clock_monotonic_ms() < end_ms)
-        work_once(round);
+    while (work(round) && !courier_is_idle(round->courier) && clock_monotonic_ms() < end_ms)
+        worker_wait(round->worker, courier_wait_ms(round->courier));
 }
 
 static void stop_courier(Round *round) {
@@ -107,7 +106,7 @@ void delivery_run(Worker *worker) {
 
     while (worker_goes_on(worker)) {
         reload_when_idle(&round);
-        work_once(&round);
+        worker_wait(worker, work(&round) ? courier_wait_ms(round.courier) : COURIER_PAUSE_MS);
     }
     stop_courier(&round);
 }

@@ -2,6 +2,7 @@
 #include "sync/sender.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/memory.h"
 
 #include <assert.h>
@@ -99,6 +100,16 @@ static void fail_unsent(Sender *sender, Sending *sending, const Error *error) {
 static void pause_endpoint(Endpoint *endpoint, const Error *error) {
     endpoint->pause = *error;
     endpoint->paused_until_ms = clock_monotonic_ms() + SENDER_PAUSE_MS;
+    if (!endpoint->is_out_of_reach)
+        log_error(error, "application is out of reach", "application", endpoint->application->name, NULL);
+    endpoint->is_out_of_reach = true;
+}
+
+static void note_answer(Endpoint *endpoint) {
+    endpoint->failures = 0;
+    if (endpoint->is_out_of_reach)
+        log_event(LOG_INFO, "application answers again", "application", endpoint->application->name, NULL);
+    endpoint->is_out_of_reach = false;
 }
 
 /* What waits behind calls that get no answer is given back, to be tried again later: it would only hold its
@@ -119,8 +130,11 @@ static void note_end(Endpoint *endpoint, const HttpReply *reply) {
     Error error = {0};
 
     endpoint->moved_at_ms = clock_monotonic_ms();
-    endpoint->failures = reply->status == 0 ? endpoint->failures + 1 : 0;
-    if (endpoint->failures < SENDER_FAILURES_MAX)
+    if (reply->status != 0) {
+        note_answer(endpoint);
+        return;
+    }
+    if (++endpoint->failures < SENDER_FAILURES_MAX)
         return;
     error_set(&error, ERROR_TRANSIENT, "%s", reply->error.message);
     error_code(&error, reply->error.code);

@@ -31,7 +31,8 @@ struct Endpoint {
     int64_t moved_at_ms; /* a call ended, or the first of those in flight was submitted */
     size_t failures;     /* calls in a row that ended without any answer */
     int64_t paused_until_ms;
-    Error pause; /* why */
+    Error pause;          /* why */
+    bool is_out_of_reach; /* since the first pause; logged once, and once when a call is answered again */
 };
 
 typedef struct Sender {
