@@ -323,7 +323,8 @@ void json_append(Json *list, Json *take) {
 void json_write_text(Buffer *buffer, Text text) { buffer_json_text(buffer, text); }
 
 void json_write_number(Buffer *buffer, double number) {
-    if (isfinite(number) && number == trunc(number) && fabs(number) <= INTEGER_MAX) {
+    bool is_small = number >= -INTEGER_MAX && number <= INTEGER_MAX;
+    if (is_small && number == (double)(int64_t)number) {
         buffer_int(buffer, (int64_t)number);
         return;
     }

@@ -2,6 +2,7 @@
 #include "server.h"
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -175,6 +176,7 @@ static bool read_request(Connection *connection) {
 }
 
 static void serve(int socket, int *requests) {
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
     Connection connection = {
         .socket = socket, .requests = requests, .request = malloc(REQUEST_BYTES_MAX + 1)};
     while (read_request(&connection) && act(&connection))

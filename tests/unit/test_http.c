@@ -247,6 +247,7 @@ static void a_write_is_not_repeated_on_a_dead_connection(void **state) {
 
 static void a_read_is_repeated_on_a_dead_connection(void **state) {
     AUTO(http_reply_free_at) HttpReply *first = get(*state, "/once");
+    assert_int_equal(first->status, 200);
     AUTO(http_reply_free_at) HttpReply *second = get(*state, "/once");
     assert_int_equal(second->error.kind, ERROR_NONE);
     assert_int_equal(second->status, 200);
