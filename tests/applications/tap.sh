@@ -25,7 +25,12 @@ is() { # ACTUAL EXPECTED TEXT
     fi
 }
 
+# Stops the applications first: what one of them says on stderr is a fault of its own.
 done_testing() {
+    local said
+    applications_stop
+    said=$(cat "$APPLICATIONS_FOLDER"/*.log)
+    is "$said" "" "the applications have nothing to complain about"
     echo "1..$TAP_COUNT"
     [ "$TAP_FAILED" -eq 0 ]
 }

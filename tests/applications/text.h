@@ -15,7 +15,7 @@ typedef struct Text {
 
 void text_add(Text *, const char *);
 void text_add_bytes(Text *, const void *, size_t);
-void text_format(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_format(Text *, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 /* Appends a JSON string with its quotes; NULL appends null. */
 void text_add_json(Text *, const char *);
 void text_clear(Text *);

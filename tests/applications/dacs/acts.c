@@ -20,17 +20,13 @@ static const char *const PROGRAM_CODES[] = {"TSTAT", "WATER", "EVCHG", NULL};
 static const char *const HEAD_ENDS[] = {"LEC", "NEST", "ECOBEE", NULL};
 static const char *const SPECIFICATIONS[] = {"ACME-T1", "ACME-T2", "HEATCO-W9", NULL};
 
-static char *print(cJSON *object) {
-    char *text = cJSON_PrintUnformatted(object);
-    cJSON_Delete(object);
-    return text;
-}
-
+/* Frees the body after the item was stored: the item may lend texts of it. */
 static void put_object(Application *application, Item item, cJSON *body) {
-    char *text = print(body);
+    char *text = cJSON_PrintUnformatted(body);
     item.body = text;
     item_put(application->store, &item);
     free(text);
+    cJSON_Delete(body);
 }
 
 static void add_now(cJSON *object, const char *name) {

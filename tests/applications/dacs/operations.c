@@ -203,17 +203,24 @@ typedef struct ReserveRow {
     char *key;    /* event|headEndSystem|nicId */
 } ReserveRow;
 
+/* A NIC may have been in use before: the device that has it now counts. */
 static bool device_is_enrolled(const ReserveCall *call, const ReserveRow *row, Refusal *refusal) {
-    Item device = {0}, subscription = {0};
-    if (item_find(call->application->store, DEVICES, row->device, &device) == 0)
-        return refuse(refusal, "10643", row->device);
-    bool is_good = strcmp(device.state, "ACTIVE") == 0 &&
-                   item_get(call->application->store, SUBSCRIPTIONS, device.parent, &subscription) &&
-                   strcmp(subscription.state, "ACTIVE") == 0 &&
-                   text_same(subscription.key, call->program->code);
-    item_free(&device);
+    Store *store = call->application->store;
+    Query *query = query_begin(store,
+                               "select state, parent from item where collection = 'devices' and key = ?"
+                               " order by state = 'ACTIVE' desc limit 1",
+                               "t", row->device);
+    bool is_known = query_next(query);
+    bool is_active = is_known && text_same(query_text(query, 0), "ACTIVE");
+    char *subscription_id = is_known ? text_copy(query_text(query, 1)) : NULL;
+    query_end(query);
+    Item subscription = {0};
+    bool is_enrolled = is_active && item_get(store, SUBSCRIPTIONS, subscription_id, &subscription) &&
+                       text_same(subscription.state, "ACTIVE") &&
+                       text_same(subscription.key, call->program->code);
     item_free(&subscription);
-    return is_good || refuse(refusal, "10645", row->device);
+    free(subscription_id);
+    return is_enrolled || refuse(refusal, is_known ? "10645" : "10643", row->device);
 }
 
 /* Already reserved: the same window is a repeat, another one a conflict. */

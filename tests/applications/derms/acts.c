@@ -182,14 +182,14 @@ static void set_instant(cJSON *object, const char *name, int64_t ms) {
     cJSON_SetValuestring(cJSON_GetObjectItemCaseSensitive(object, name), text);
 }
 
-/* Each move of a scheduled stage is counted under <stageId>#<n>, n from 2. */
+/* Each move of a scheduled stage is counted as an event of its own: <stageId>#<n>|<stageId>, n from 2. */
 static void count_move(Application *application, const cJSON *stage) {
-    const char *status = json_text(stage, "status"), *id = json_text(stage, "stageId");
-    if (!text_same(status, "Scheduled") && !text_same(status, "In Progress"))
+    const char *id = json_text(stage, "stageId");
+    if (!text_same(json_text(stage, "status"), "Scheduled"))
         return;
     Text name = {0}, identity = {0};
     text_format(&name, "moves of %s", id);
-    text_format(&identity, "%s#%d", id, (int)counter_next(application, name.at) + 2);
+    text_format(&identity, "%s#%d|%s", id, (int)counter_next(application, name.at) + 2, id);
     made_add(application->store, "event_move", identity.at);
     text_free(&name);
     text_free(&identity);

@@ -12,7 +12,7 @@ static const Field DEVICE[] = {
     {"nicId", FIELD_TEXT, true, 100, NULL, NULL},
     {"headEndSystem", FIELD_TEXT, true, 50, NULL, NULL},
     {"deviceType", FIELD_TEXT, false, 30, NULL, NULL},
-    {"specification", FIELD_TEXT, false, 30, NULL, NULL},
+    {"specification", FIELD_TEXT, false, 100, NULL, NULL},
     {"serialNo", FIELD_TEXT, false, 60, NULL, NULL},
     {"badgeNo", FIELD_TEXT, false, 60, NULL, NULL},
     {"status", FIELD_TEXT, false, 30, NULL, NULL},
