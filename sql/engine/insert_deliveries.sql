@@ -31,6 +31,7 @@ begin
   end if;
   for i in 1 .. coalesce(cardinality(v_cancels), 0) loop
     perform engine.supersede(v_cancels[i], v_lists[i]);
+    perform engine.hurry_lane(v_cancels[i]);
   end loop;
   select array_agg(d.delivery_id order by d.delivery_id) into v_heads
   from unnest(v_ids) i(id)

@@ -7,7 +7,7 @@ declare
 begin
   select * into v_last from sync.delivery d where d.flow_id = p_birth.flow_id and d.record_id = p_birth.record_id and d.state <> 'observed'
     order by d.delivery_id desc limit 1;
-  if not found or p_birth.cause <> 'change' or v_last.state = 'superseded' then
+  if not found or p_birth.cause <> 'change' or not engine.had_effect(v_last.delivery_id) then
     return 'deliver';
   end if;
   if exists (select from audit.record_change c where c.record_id = p_birth.record_id and c.change_id > v_last.change_id

@@ -1,4 +1,4 @@
--- What settled deliveries held is free.
+-- What deliveries held is free.
 create or replace function engine.release(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
@@ -14,6 +14,5 @@ begin
       perform engine.place(v_waiting);
     end if;
   end if;
-  perform engine.count_settled(p_deliveries);
 end $$;
-comment on function engine.release(bigint[]) is 'Frees the gate keys that settled deliveries held, places what waited for them, and counts them towards the answers to their files. Only under engine.lane_lock().';
+comment on function engine.release(bigint[]) is 'Frees the gate keys that deliveries held and places what waited for them. Only under engine.lane_lock().';

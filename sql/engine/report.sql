@@ -5,10 +5,12 @@ language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan s
 declare
   v_left bigint[];
   v_is_ours boolean;
-  v_settled bigint[];
   v_lanes bigint[];
   v_waiting bigint[];
   v_failed bigint[];
+  v_changed bigint[];
+  v_freed bigint[];
+  v_counted bigint[];
 begin
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
   select array(select c.id from unnest(k.delivery_ids) c(id) where c.id <> all (p_deliveries)) into v_left
@@ -18,11 +20,16 @@ begin
     delete from sync.claim k where k.claim_id = p_claim;
   elsif v_is_ours then
     update sync.claim k set delivery_ids = v_left where k.claim_id = p_claim;
+  else
+    -- A claim that is taking them at this moment is waited for, so that the next statement sees it.
+    perform from sync.ready r where r.delivery_id = any (p_deliveries) for update;
   end if;
 
   with result as materialized (
-    select r.*, f.is_awaiting_ack, f.is_lane_held, f.is_held_when_dead, f.effect, d.attempts, d.lane, d.state,
-      d.settled_at is null and (d.state in ('queued', 'retry_wait', 'unknown')) and (v_is_ours or d.state = 'unknown') as is_open,
+    select r.*, f.is_awaiting_ack, f.is_lane_held, f.is_held_when_dead, f.is_answering_file, f.effect, d.attempts, d.lane, d.state,
+      d.settled_at is null and case when v_is_ours then d.state in ('queued', 'retry_wait', 'unknown')
+        else d.state = 'unknown' and r.result in ('done', 'refused')
+          and not exists (select from sync.claim k where d.delivery_id = any (k.delivery_ids)) end as is_open,
       case r.result
         when 'done' then case when f.is_awaiting_ack then 'awaiting_ack' else 'delivered' end
         when 'refused' then f.refusal
@@ -43,23 +50,31 @@ begin
         exchange_id = coalesce(p_exchange, d.exchange_id), exchange_item = coalesce(r.item, d.exchange_item),
         kind = r.kind, code = r.code, message = r.message
       from result r where d.delivery_id = r.delivery_id and r.is_open
-      returning d.delivery_id, d.lane, d.state, d.is_in_lane, d.settled_at, r.result, r.effect, r.retry_after_ms, r.attempts, r.is_held_when_dead),
-  dropped as (
-    delete from sync.hold h using changed c where h.delivery_id = c.delivery_id and c.state = 'dead' and not c.is_held_when_dead),
+      returning d.delivery_id, d.lane, d.state, d.is_in_lane, d.settled_at, r.result, r.effect, r.retry_after_ms, r.attempts, r.is_held_when_dead,
+        r.is_answering_file),
   postponed as (
     insert into sync.later (due_at, delivery_id)
       select engine.retry_at(c.attempts + 1, c.retry_after_ms), c.delivery_id from changed c
       where c.result <> 'unsent' and (c.state = 'retry_wait' or c.state = 'unknown' and c.effect <> 'at_most_once'))
-  select array_agg(c.delivery_id order by c.delivery_id) filter (where c.settled_at is not null),
-    array_agg(c.lane order by c.delivery_id) filter (where not c.is_in_lane),
+  select array_agg(c.lane order by c.delivery_id) filter (where not c.is_in_lane),
     array_agg(c.delivery_id order by c.delivery_id) filter (where c.result = 'unsent'),
-    array_agg(c.lane) filter (where c.state in ('retry_wait', 'dead', 'unknown'))
-    into v_settled, v_lanes, v_waiting, v_failed from changed c;
-  if v_waiting is not null and v_is_ours then
+    array_agg(c.lane) filter (where c.state in ('retry_wait', 'dead', 'unknown') or c.result = 'unsent'),
+    array_agg(c.delivery_id),
+    array_agg(c.delivery_id order by c.delivery_id) filter (where c.settled_at is not null or c.state = 'dead' and not c.is_held_when_dead),
+    array_agg(c.delivery_id) filter (where c.settled_at is not null and c.is_answering_file)
+    into v_lanes, v_waiting, v_failed, v_changed, v_freed, v_counted from changed c;
+  if not v_is_ours then
+    delete from sync.ready r using unnest(v_changed) c(id) where r.delivery_id = c.id;
+    delete from sync.later l using unnest(v_changed) c(id) where l.delivery_id = c.id;
+  end if;
+  if v_waiting is not null then
     perform engine.place(v_waiting);
   end if;
-  if v_settled is not null then
-    perform engine.release(v_settled);
+  if v_freed is not null then
+    perform engine.release(v_freed);
+  end if;
+  if v_counted is not null then
+    perform engine.count_settled(v_counted);
   end if;
   if v_lanes is not null then
     perform engine.advance_lanes(v_lanes);
@@ -70,4 +85,4 @@ begin
   end if;
   return v_is_ours;
 end $$;
-comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only deliveries that are still unknown change. A claim may be reported in parts. What failed in front of a cancel is superseded by it.';
+comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only a delivery that is still unknown and that nobody else is sending becomes what the reply says. A claim may be reported in parts. What failed in front of a cancel is superseded by it.';

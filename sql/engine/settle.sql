@@ -14,11 +14,12 @@ begin
       limit 1) b on true
   where d.is_in_lane and b.is_behind is null;
   with settled as (
-    update sync.delivery d set state = p_state, is_in_lane = false, settled_at = engine.now(), message = coalesce(p_message, d.message)
+    update sync.delivery d set state = p_state, is_in_lane = false, settled_at = (select engine.now()), message = coalesce(p_message, d.message)
     from unnest(p_deliveries) p(id) where d.delivery_id = p.id and d.settled_at is null returning d.delivery_id)
   select array_agg(s.delivery_id) into v_settled from settled s;
   if v_settled is not null then
     perform engine.release(v_settled);
+    perform engine.count_settled(v_settled);
   end if;
   if v_lanes is not null then
     perform engine.advance_lanes(v_lanes);

@@ -3,14 +3,18 @@ create or replace function engine.supersede(p_delivery bigint, p_list_key bigint
 language plpgsql set search_path = '' as $$
 declare
   v_cancel sync.delivery;
+  v_opener bigint;
   v_candidates bigint[];
   v_pointless bigint[];
-  v_opener sync.delivery;
 begin
   select * into strict v_cancel from sync.delivery d where d.delivery_id = p_delivery;
+  select d.delivery_id into v_opener from sync.delivery d
+    where d.record_id = v_cancel.opener_record and d.lane = v_cancel.lane and d.flow_id <> v_cancel.flow_id and d.delivery_id < p_delivery
+    order by d.delivery_id desc limit 1;
+  -- What stands before the opener belongs to a former incarnation, whose own cancel may stand there too.
   select array_agg(c.delivery_id) into v_candidates from (
     select d.delivery_id from sync.delivery d
-      where d.lane = v_cancel.lane and d.is_in_lane and d.delivery_id < p_delivery
+      where d.lane = v_cancel.lane and d.is_in_lane and d.delivery_id < p_delivery and d.delivery_id >= coalesce(v_opener, 0)
         and (d.state in ('queued', 'retry_wait', 'dead') or d.state = 'unknown' and d.flow_id = v_cancel.flow_id)
     union all
     select d.delivery_id from sync.delivery d
@@ -22,19 +26,8 @@ begin
       where not exists (select from unnest(engine.claimed()) k(id) where k.id = c.id);
     perform engine.settle(v_pointless, 'superseded', 'a cancel came before it was sent');
   end if;
-
-  select * into v_opener from sync.delivery d
-    where d.record_id = v_cancel.opener_record and d.lane = v_cancel.lane and d.flow_id <> v_cancel.flow_id and d.delivery_id < p_delivery
-    order by d.delivery_id desc limit 1;
-  if v_opener.state = 'superseded'
-      and not exists (select from sync.attempt a where a.delivery_id = v_opener.delivery_id and a.result in ('unknown', 'lease expired')) then
+  if not engine.had_effect(v_opener) then
     perform engine.settle(array[p_delivery], 'superseded', 'nothing was sent that it could cancel');
-    return;
-  end if;
-  with woken as (delete from sync.later l using sync.delivery d where d.delivery_id = l.delivery_id and d.lane = v_cancel.lane and d.is_in_lane returning l.delivery_id)
-    select array_agg(w.delivery_id) into v_pointless from woken w;
-  if v_pointless is not null then
-    perform engine.place(v_pointless);
   end if;
 end $$;
-comment on function engine.supersede(bigint, bigint) is 'Settles as superseded every earlier delivery of a cancel''s lane and list that is not being sent. The cancel itself is superseded when the delivery that opened the lane never had an effect; one whose outcome is unknown stays before it and is read back at once.';
+comment on function engine.supersede(bigint, bigint) is 'Settles as superseded every earlier delivery of a cancel''s list, and of its lane from the delivery on that opened it, that is not being sent. The cancel itself is superseded when the opener never had an effect.';
