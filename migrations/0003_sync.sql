@@ -307,7 +307,7 @@ create table sync.delivery (
   lane bigint not null,
   is_in_lane boolean not null,
   priority smallint not null,
-  attempts smallint not null default 0,
+  attempts integer not null default 0,
   list_key bigint,
   correlation text,
   waits text[],
@@ -417,7 +417,7 @@ comment on column sync.later.delivery_id is 'Delivery.';
 
 create table sync.attempt (
   delivery_id bigint not null,
-  attempt smallint not null,
+  attempt integer not null,
   at timestamptz not null default clock_timestamp(),
   result text not null,
   kind text,

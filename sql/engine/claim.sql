@@ -9,9 +9,11 @@ declare
   v_readies bigint[];
   v_expired bigint[];
   v_claim bigint;
+  v_is_dispatching boolean;
   v_now timestamptz := engine.now();
 begin
-  if pg_catalog.pg_try_advisory_xact_lock(engine.lane_lock()) then
+  v_is_dispatching := pg_catalog.pg_try_advisory_xact_lock(engine.lane_lock());
+  if v_is_dispatching then
     perform engine.dispatch(2 * p_limit);
   end if;
   with taken as (
@@ -23,15 +25,20 @@ begin
   if v_ids is null then
     return;
   end if;
-  select array_agg(d.delivery_id) into v_expired from unnest(v_ids) i(id)
-    cross join lateral (select x.delivery_id, x.expires_at, x.state from sync.delivery x where x.delivery_id = i.id offset 0) d
-    where d.expires_at <= v_now and d.state <> 'unknown';
-  if v_expired is not null then
-    perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
+  select array_agg(i.id order by i.position) filter (where not d.is_expired), array_agg(i.ready_id order by i.position) filter (where not d.is_expired),
+      array_agg(i.id) filter (where d.is_expired)
+    into v_ids, v_readies, v_expired
+  from unnest(v_ids, v_readies) with ordinality i(id, ready_id, position)
+    cross join lateral (
+      select coalesce(x.expires_at <= v_now, false) and x.state <> 'unknown' as is_expired from sync.delivery x
+      where x.delivery_id = i.id and x.settled_at is null offset 0) d;
+  if v_is_dispatching and v_expired is not null then
     perform engine.settle(v_expired, 'expired', 'its time passed before it was sent');
-    v_ids := array(select i.id from unnest(v_ids) with ordinality i(id, position) where i.id <> all (v_expired) order by i.position);
+  elsif v_expired is not null then
+    -- Housekeeping settles them. Who waited for the lock here would hold rows of sync.ready that its holder may wait for.
+    insert into sync.ready (priority, delivery_id) select d.priority, d.delivery_id from sync.delivery d where d.delivery_id = any (v_expired);
   end if;
-  if v_ids = '{}' then
+  if v_ids is null then
     return;
   end if;
   insert into sync.claim (worker, lease_until, delivery_ids) values (p_worker, v_now + p_lease_ms * interval '1 millisecond', v_ids)

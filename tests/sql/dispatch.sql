@@ -15,7 +15,7 @@ select is((select count(*) from sync.born), 0::bigint, 'and leaves none');
 select is(states('post'), '{a:queued,b:queued,c:queued}', 'each is a delivery, in order');
 select is(ready(), '{a,c}', 'the first of each lane is ready, what is behind it waits');
 select is(dispatch(), 0, 'without births it does nothing');
-select results_eq($$select lane = hashtextextended('lane1', 0), is_in_lane, priority::int, attempts::int, cause, application_id from sync.delivery where delivery_id = test.delivery_of('post', 'a')$$,
+select results_eq($$select lane = hashtextextended('lane1', 0), is_in_lane, priority::int, attempts, cause, application_id from sync.delivery where delivery_id = test.delivery_of('post', 'a')$$,
   $$select true, true, 5, 0, 'change', application_id from sync.application where kind = 'derms'$$, 'it carries what the flow says');
 select is(deliver_all(), '{post:a,post:c,post:b}', 'a lane is delivered in order, lanes beside each other');
 select is(posts(), '{a:delivered,b:delivered,c:delivered}', 'to the end');

@@ -7,7 +7,7 @@ set search_path = test, public;
 -- The clock stands still until a test moves it.
 create function set_clock(p_at timestamptz) returns void language sql as $$
   delete from sync.clock;
-  insert into sync.clock (real_at, shown_at, rate) values (clock_timestamp(), p_at, 0.000001)
+  insert into sync.clock (real_at, shown_at, rate) values (clock_timestamp(), p_at, 1e-12)
 $$;
 
 create function pass_time(p_time interval) returns void language sql as $$
@@ -199,7 +199,7 @@ end $$;
 -- Looks.
 
 -- The record of a delivery as a test wrote it: its key without the instance.
-create function name_of(p_delivery bigint) returns text language sql stable as $$
+create function name_of(p_delivery bigint) returns text language sql as $$
   select (select string_agg(v.value, '/' order by v.key desc) from audit.record_change c, jsonb_each_text(c.key - 'derms_instance') v
     where c.record_id = d.record_id and c.table_id = f.table_id and c.operation = 'insert')
   from sync.delivery d join sync.flow f using (flow_id) where d.delivery_id = p_delivery
