@@ -198,11 +198,12 @@ end $$;
 
 -- Looks.
 
--- The record of a delivery as a test wrote it: its key without the instance.
+-- The record of a delivery as a test wrote it: its key without the instance and without a first incarnation.
 create function name_of(p_delivery bigint) returns text language sql as $$
-  select (select string_agg(v.value, '/' order by v.key desc) from audit.record_change c, jsonb_each_text(c.key - 'derms_instance') v
-    where c.record_id = d.record_id and c.table_id = f.table_id and c.operation = 'insert')
-  from sync.delivery d join sync.flow f using (flow_id) where d.delivery_id = p_delivery
+  select (select regexp_replace(string_agg(c.key->>k.name, '/' order by k.position), '/1/(?=[XF]1)', '/')
+    from audit.record_change c cross join unnest(engine.key_columns(t.name)) with ordinality k(name, position)
+    where c.record_id = d.record_id and c.table_id = f.table_id and c.operation = 'insert' and k.name <> 'derms_instance')
+  from sync.delivery d join sync.flow f using (flow_id) join sync.staged_table t using (table_id) where d.delivery_id = p_delivery
 $$;
 
 -- Deliveries of a flow (of all) in order, as record:state.

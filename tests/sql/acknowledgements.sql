@@ -1,0 +1,85 @@
+-- Acknowledgements: an accepted sync waits for its acknowledgement, which settles it in the dispatch that sends it on.
+begin;
+select plan(24);
+\ir support/given.sql
+select enable_all();
+select given_devices(1, 6);
+
+select given_sync('Y1', 1);
+select is(deliver_all(), '{enrollment_sync:Y1}', 'a sync request goes to DERMS');
+select is(state_of('enrollment_sync', 'Y1'), 'awaiting_ack', 'and waits for its acknowledgement');
+select given_sync('Y2', 1);
+select is(deliver_all(), '{}', 'the next one of the subscription waits for it too');
+select given_ack('A1', 'Y1');
+select dispatch();
+select is(states(), '{enrollment_sync:Y1:acknowledged,enrollment_sync:Y2:queued,enrollment_ack:A1:queued}', 'the acknowledgement settles it');
+select is((select array_agg(name_of(delivery_id) order by delivery_id) from sync.ready), '{Y2,A1}', 'frees the lane, and goes to DACS');
+select is(deliver_all(), '{enrollment_ack:A1,enrollment_sync:Y2}', 'both are delivered');
+select given_ack('A1b', 'Y1', 'ERROR');
+select dispatch();
+select is(state_of('enrollment_sync', 'Y1'), 'acknowledged', 'a second acknowledgement changes nothing');
+select is(state_of('enrollment_ack', 'A1b'), 'queued', 'but is sent on');
+
+-- negative
+select given_ack('A2', 'Y2', 'ERROR');
+select dispatch();
+select is(state_of('enrollment_sync', 'Y2'), 'refused', 'a negative one is a business refusal');
+select ok((select message is not null from sync.delivery where delivery_id = delivery_of('enrollment_sync', 'Y2')), 'with a reason');
+select given_sync('Y3', 1);
+select ok('enrollment_sync:Y3' = any (deliver_all()), 'the lane is free: the data is mended by a new request');
+select given_ack('A3', 'Y3', 'FAILURE');
+select dispatch();
+select is(state_of('enrollment_sync', 'Y3'), 'refused', 'a technical failure is negative too');
+
+-- early
+select deliver_all();
+select given_sync('Y4', 2);
+select claim() as c \gset
+select given_ack('A4', 'Y4');
+select dispatch();
+select is(state_of('enrollment_sync', 'Y4'), 'acknowledged', 'an acknowledgement that comes before the reply settles the delivery while it is being sent');
+select is(report(:c, 'done', null, array[delivery_of('enrollment_sync', 'Y4')]), true, 'the report that follows is taken');
+select is(state_of('enrollment_sync', 'Y4'), 'acknowledged', 'and changes nothing');
+select is((select count(*) from sync.claim where claim_id = :c), 0::bigint, 'its claim is gone');
+select given_sync('Y5', 2);
+select claim() as c \gset
+select report(:c, 'unknown', 'unknown outcome', array[delivery_of('enrollment_sync', 'Y5')]);
+select given_ack('A5', 'Y5');
+select dispatch();
+select is(state_of('enrollment_sync', 'Y5'), 'acknowledged', 'one whose outcome was unknown is known by its acknowledgement');
+select is((select count(*) from sync.later where delivery_id = delivery_of('enrollment_sync', 'Y5')), 0::bigint, 'and is not tried again');
+
+-- gates
+select deliver_all();
+select given_sync('Y6', 3);
+select deliver_all();
+select given_file('F', null), given_scheduled_stage('S'), given_scheduled_stage('S2');
+select given_reservations('F', 'S', 3, 3);
+select deliver_all();
+select is(places('reservation'), '{F/3:gated}', 'a reservation of a device waits for its sync and its acknowledgement');
+select given_ack('A6', 'Y6');
+select dispatch();
+select is(places('reservation'), '{F/3:ready}', 'which opens its gate');
+select given_file('G', null);
+select given_reservations('G', 'S2', 3, 3);
+select dispatch();
+select is((select place from report.deliveries where delivery_id = delivery_of('reservation', 'G/3')), 'gated', 'one that comes later waits until that acknowledgement has reached DACS');
+
+-- what was only observed
+select engine.disable_flow('enrollment_sync', 'tester');
+select given_sync('Y7', 4);
+select dispatch();
+select given_ack('A7', 'Y7');
+select dispatch();
+select is(state_of('enrollment_sync', 'Y7'), 'observed', 'an acknowledgement leaves alone what was only observed');
+select engine.enable_flow('enrollment_sync', 'tester') from (select engine.baseline('enrollment_sync', 'tester')) b;
+select engine.disable_flow('enrollment_ack', 'tester');
+select given_sync('Y8', 5);
+select deliver_all();
+select given_ack('A8', 'Y8');
+select dispatch();
+select is(state_of('enrollment_sync', 'Y8'), 'acknowledged', 'a flow that observes acknowledges all the same');
+select is(state_of('enrollment_ack', 'A8'), 'observed', 'without sending');
+
+select * from finish();
+rollback;
