@@ -4,29 +4,36 @@ language plpgsql set search_path = '' as $$
 declare
   v_unknown bigint[];
   v_resent bigint[];
+  v_lanes bigint[];
+  v_gone bigint[];
 begin
-  if not exists (select from sync.claim c where c.lease_until < engine.now()
-                 or not exists (select from pg_catalog.pg_stat_activity a where a.pid = c.session_pid)) then
+  -- The list of sessions is the same for the whole transaction: a session that came after this look is not in it.
+  select array_agg(c.claim_id) into v_gone from sync.claim c where c.lease_until < engine.now()
+    or not exists (select from pg_catalog.pg_stat_activity a where a.pid = c.session_pid);
+  if v_gone is null then
     return 0;
   end if;
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
   with gone as (
-    delete from sync.claim c where c.lease_until < engine.now()
-      or not exists (select from pg_catalog.pg_stat_activity a where a.pid = c.session_pid)
+    delete from sync.claim c where c.claim_id = any (v_gone) and (c.lease_until < engine.now()
+      or not exists (select from pg_catalog.pg_stat_activity a where a.pid = c.session_pid))
     returning c.delivery_ids)
   select array_agg(i.id order by i.id) into v_unknown from gone g cross join lateral unnest(g.delivery_ids) i(id);
   with lost as (
     update sync.delivery d set state = 'unknown', attempts = d.attempts + 1, kind = 'unknown outcome',
         message = 'the worker that was sending it is gone'
       where d.delivery_id = any (v_unknown) and d.settled_at is null and d.state in ('queued', 'retry_wait', 'unknown')
-      returning d.delivery_id, d.attempts, d.flow_id),
+      returning d.delivery_id, d.attempts, d.flow_id, d.lane),
   noted as (
     insert into sync.attempt (delivery_id, attempt, result, kind, message)
       select l.delivery_id, l.attempts, 'lease expired', 'unknown outcome', 'the worker that was sending it is gone' from lost l)
-  select array_agg(l.delivery_id order by l.delivery_id) into v_resent
-    from lost l join sync.flow f on f.flow_id = l.flow_id where f.effect <> 'at_most_once';
+  select array_agg(l.delivery_id order by l.delivery_id) filter (where f.effect <> 'at_most_once'), array_agg(l.lane)
+    into v_resent, v_lanes from lost l join sync.flow f on f.flow_id = l.flow_id;
   if v_resent is not null then
     perform engine.place(v_resent);
+  end if;
+  if v_lanes is not null then
+    perform engine.supersede_failed(v_lanes);
   end if;
   return coalesce(cardinality(v_unknown), 0);
 end $$;

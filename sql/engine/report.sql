@@ -80,8 +80,7 @@ begin
     perform engine.advance_lanes(v_lanes);
   end if;
   if v_failed is not null then
-    perform engine.supersede(c.delivery_id, null) from unnest(v_failed) l(lane)
-      join sync.delivery c on c.lane = l.lane and c.is_in_lane and c.opener_record is not null and c.state = 'queued';
+    perform engine.supersede_failed(v_failed);
   end if;
   return v_is_ours;
 end $$;
