@@ -1,30 +1,37 @@
 -- Dispatch asks what each flow's expressions say of a born row.
 create or replace function engine.generate_expand() returns void
-language plpgsql set search_path = '' set check_function_bodies = on as $$
+language plpgsql set search_path = '' as $$
 declare
-  v_selects text;
+  v_flow record;
+  v_select text;
+  v_body text := '';
 begin
-  select string_agg(pg_catalog.format($f$
-    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-      %1$s, pg_catalog.hashtextextended((%2$s)::text, 0), (%3$s)::smallint, pg_catalog.hashtextextended((%4$s)::text, 0), (%5$s)::text,
-      nullif((%6$s)::text[], '{}'), nullif((%7$s)::text[], '{}'), (%8$s)::timestamptz, (%9$s)::timestamptz,
-      pg_catalog.md5(pg_catalog.concat_ws('|', %10$L, %11$s, n.source_version))::uuid,
-      (%12$s)::text, (%13$s)::boolean, coalesce((%14$s)::boolean, false), pg_catalog.hashtextextended((%15$s)::text, 0), (%16$s)::bigint
-    from unnest(p_born) b join staging.%17$I n on n.record_id = b.record_id where b.flow_id = %18$s$f$,
-    case when f.definition ? 'route' then pg_catalog.format('(select a.application_id from sync.application a where a.name = (%s))', f.definition->>'route')
-         else pg_catalog.format('(select min(a.application_id) from sync.application a where a.kind = %L)', f.target) end,
-    f.definition->>'lane', coalesce(f.definition->>'priority', '5'), coalesce(f.definition#>>'{list,key}', 'null'),
-    coalesce(f.definition->>'correlation', 'null'), coalesce(f.definition->>'holds', 'null'), coalesce(f.definition->>'waits', 'null'),
-    coalesce(f.definition->>'due_at', 'null'), coalesce(f.definition->>'expires_at', 'null'),
-    f.name, (select string_agg(pg_catalog.format('n.%I', k), ', ') from unnest(engine.key_columns(t.name)) k),
-    coalesce(f.definition#>>'{settles,correlation}', 'null'), coalesce(f.definition#>>'{settles,is_positive}', 'null'),
-    coalesce(f.definition#>>'{supersedes,when}', 'false'), coalesce(f.definition#>>'{supersedes,list_key}', 'null'),
-    coalesce(f.definition#>>'{supersedes,opener}', 'null'), t.name, f.flow_id), ' union all ' order by f.position)
-  into v_selects
-  from sync.flow f join sync.staged_table t using (table_id) where f.is_active;
+  for v_flow in select f.flow_id, f.name, f.target, f.definition, t.name as table_name
+                from sync.flow f join sync.staged_table t using (table_id) where f.is_active order by f.position loop
+    v_select := pg_catalog.format($f$
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        %1$s, pg_catalog.hashtextextended((%2$s)::text, 0), (%3$s)::smallint, pg_catalog.hashtextextended((%4$s)::text, 0), (%5$s)::text,
+        nullif((%6$s)::text[], '{}'), nullif((%7$s)::text[], '{}'), (%8$s)::timestamptz, (%9$s)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', %10$L, %11$s, n.source_version))::uuid,
+        (%12$s)::text, (%13$s)::boolean, coalesce((%14$s)::boolean, false), pg_catalog.hashtextextended((%15$s)::text, 0), (%16$s)::bigint
+      from unnest(p_born) b join staging.%17$I n on n.record_id = b.record_id where b.flow_id = %18$s$f$,
+      case when v_flow.definition ? 'route' then pg_catalog.format('(select a.application_id from sync.application a where a.name = (%s))', v_flow.definition->>'route')
+           else pg_catalog.format('(select min(a.application_id) from sync.application a where a.kind = %L)', v_flow.target) end,
+      v_flow.definition->>'lane', coalesce(v_flow.definition->>'priority', '5'), coalesce(v_flow.definition#>>'{list,key}', 'null'),
+      coalesce(v_flow.definition->>'correlation', 'null'), coalesce(v_flow.definition->>'holds', 'null'), coalesce(v_flow.definition->>'waits', 'null'),
+      coalesce(v_flow.definition->>'due_at', 'null'), coalesce(v_flow.definition->>'expires_at', 'null'),
+      v_flow.name, (select string_agg(pg_catalog.format('n.%I', k), ', ') from unnest(engine.key_columns(v_flow.table_name)) k),
+      coalesce(v_flow.definition#>>'{settles,correlation}', 'null'), coalesce(v_flow.definition#>>'{settles,is_positive}', 'null'),
+      coalesce(v_flow.definition#>>'{supersedes,when}', 'false'), coalesce(v_flow.definition#>>'{supersedes,list_key}', 'null'),
+      coalesce(v_flow.definition#>>'{supersedes,opener}', 'null'), v_flow.table_name, v_flow.flow_id);
+    -- A name that does not exist is found here, not by the first delivery.
+    execute pg_catalog.format('select from (select null::sync.born[] as p_born) p cross join lateral (%s) x limit 0', v_select);
+    v_body := v_body || pg_catalog.format(E'\n  if exists (select from unnest(p_born) b where b.flow_id = %s) then\n    return query%s;\n  end if;', v_flow.flow_id, v_select);
+  end loop;
 
-  execute pg_catalog.format('create or replace function engine.expand_born(p_born sync.born[]) returns setof sync.birth language sql stable set search_path = '''' as %L',
-    coalesce(v_selects, 'select (null::sync.birth).* where false'));
+  execute pg_catalog.format('create or replace function engine.expand_born(p_born sync.born[]) returns setof sync.birth language plpgsql stable
+    set search_path = '''' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as %L',
+    pg_catalog.format(E'\nbegin%s\nend ', v_body));
   comment on function engine.expand_born(sync.born[]) is 'Generated: what the expressions of each flow (lane, gates, priority, times) say of born rows.';
   execute 'revoke all on function engine.expand_born(sync.born[]) from public';
 end $$;

@@ -1,6 +1,7 @@
 -- What the tests in SQL share: short ways to stage records, to act as a worker, and to look.
 -- A test includes it by \ir support/given.sql inside its transaction.
 
+set jit = off; -- as every session of the engine
 create schema test;
 set search_path = test, public;
 
