@@ -178,8 +178,7 @@ bool delivery_drain(const Config *config, const Mappings *mappings, Database *da
     if (courier == NULL)
         return false;
     courier_connect(courier, database);
-    bool is_fine = database_execute(database, "select engine.keep_house()", NULL, NULL, error) &&
-                   drain(courier, http, database, patience_ms, result, error);
+    bool is_fine = drain(courier, http, database, patience_ms, result, error);
     result->counts = courier_counts(courier);
     courier_free(courier);
     return is_fine;
