@@ -12,6 +12,11 @@ begin
   end if;
   select * into strict v_file from staging.file f where f.record_id = p_file;
   v_exchange := v_file.exchange_id;
+  if p_failure is null and exists (
+      select from staging.reservation r join sync.delivery d on d.record_id = r.record_id join sync.flow w on w.flow_id = d.flow_id and w.is_answering_file
+      where (r.derms_instance, r.file_id) = (v_file.derms_instance, v_file.file_id) and d.state = 'observed') then
+    return;  -- whoever delivers the rows answers for them
+  end if;
   insert into staging.message_ack (message_id, derms_instance, ack_type, file_id, at, exchange_id)
     select v_file.message_id, v_file.derms_instance,
       case when p_failure is not null then 'FAILURE' when exists (select from engine.unsettled_rows(p_file)) then 'ERROR' else 'SUCCESS' end,
@@ -26,4 +31,4 @@ begin
     select v_file.message_id, v_file.file_id, null, 'UNREADABLE', p_failure, v_now, v_exchange where p_failure is not null
     on conflict do nothing;
 end $$;
-comment on function engine.answer_file(bigint, text) is 'Writes the one acknowledgement that a file gets: SUCCESS, ERROR with each row that was refused or is open, FAILURE with p_failure when the file could not be read.';
+comment on function engine.answer_file(bigint, text) is 'Writes the one acknowledgement that a file gets: SUCCESS, ERROR with each row that was refused or is open, FAILURE with p_failure when the file could not be read. None when rows were only observed.';

@@ -5,7 +5,7 @@ declare
   v_candidates bigint[];
   v_expired bigint[];
 begin
-  if not exists (select from sync.delivery d where d.expires_at <= engine.now() and d.settled_at is null and d.state in ('queued', 'retry_wait')) then
+  if not exists (select from sync.delivery d where d.expires_at <= (select engine.now()) and d.settled_at is null and d.state in ('queued', 'retry_wait')) then
     return 0;
   end if;
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());

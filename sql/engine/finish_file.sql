@@ -4,11 +4,10 @@ language plpgsql set search_path = '' as $$
 declare
   v_is_complete boolean;
 begin
-  perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
   update sync.file_intake i set state = 'done', rows = p_rows, message = null where i.record_id = p_file and i.state = 'open'
     returning i.rows_settled >= p_rows into v_is_complete;
   if v_is_complete then
-    perform engine.answer_file(p_file, null);
+    perform engine.answer_file(p_file, case when p_rows = 0 then 'the file has no rows' end);
   end if;
 end $$;
-comment on function engine.finish_file(bigint, integer) is 'Marks a file as staged in whole; answers it when its rows are settled already.';
+comment on function engine.finish_file(bigint, integer) is 'Marks a file as staged in whole; answers it when its rows are settled already. Reports count under the lock of the same row: one of both sees the last.';

@@ -3,11 +3,11 @@ create or replace function engine.keep_house() returns integer
 language plpgsql set search_path = '' as $$
 declare
   v_done integer := 0;
-  v_file bigint;
+  v_file record;
 begin
   v_done := engine.expire_claims() + engine.expire_deliveries();
-  for v_file in select i.record_id from sync.file_intake i where i.answered_at is null and i.due_at <= engine.now() order by i.due_at limit 100 loop
-    perform engine.answer_file(v_file, null);
+  for v_file in select i.record_id, i.state from sync.file_intake i where i.answered_at is null and i.due_at <= (select engine.now()) order by i.due_at limit 100 loop
+    perform engine.answer_file(v_file.record_id, case when v_file.state <> 'done' then 'the file could not be read in whole by its deadline' end);
     v_done := v_done + 1;
   end loop;
   perform engine.make_partitions();

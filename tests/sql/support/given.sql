@@ -209,22 +209,22 @@ create function name_of(p_delivery bigint) returns text language sql as $$
 $$;
 
 -- Deliveries of a flow (of all) in order, as record:state.
-create function states(p_flow text default null) returns text[] language sql stable as $$
+create function states(p_flow text default null) returns text[] language sql as $$
   select coalesce(array_agg(case when p_flow is null then f.name || ':' else '' end || test.name_of(d.delivery_id) || ':' || d.state order by d.delivery_id), '{}')
   from sync.delivery d join sync.flow f using (flow_id) where p_flow is null or f.name = p_flow
 $$;
 
 -- The same with where each is.
-create function places(p_flow text default null) returns text[] language sql stable as $$
+create function places(p_flow text default null) returns text[] language sql as $$
   select coalesce(array_agg(case when p_flow is null then d.flow || ':' else '' end || test.name_of(d.delivery_id) || ':' || d.place order by d.delivery_id), '{}')
   from report.deliveries d where p_flow is null or d.flow = p_flow
 $$;
 
-create function delivery_of(p_flow text, p_record text) returns bigint language sql stable as $$
+create function delivery_of(p_flow text, p_record text) returns bigint language sql as $$
   select max(d.delivery_id) from sync.delivery d join sync.flow f using (flow_id) where f.name = p_flow and test.name_of(d.delivery_id) = p_record
 $$;
 
-create function state_of(p_flow text, p_record text) returns text language sql stable as $$
+create function state_of(p_flow text, p_record text) returns text language sql as $$
   select state from sync.delivery where delivery_id = test.delivery_of(p_flow, p_record)
 $$;
 
@@ -264,10 +264,10 @@ begin
 end $$;
 
 -- Posts in the order in which workers would take them.
-create function ready() returns text[] language sql stable as $$
+create function ready() returns text[] language sql as $$
   select coalesce(array_agg(test.name_of(r.delivery_id) order by r.priority, r.ready_id), '{}') from sync.ready r
 $$;
 
-create function posts() returns text[] language sql stable as $$
+create function posts() returns text[] language sql as $$
   select coalesce(array_agg(test.name_of(d.delivery_id) || ':' || d.place order by d.delivery_id), '{}') from report.deliveries d where d.flow = 'post'
 $$;
