@@ -12,7 +12,7 @@ language sql stable set search_path = '' as $$
     from sync.flow f
     where f.table_id = p_table_id and f.is_active and (p_is_insert or f.definition->>'on' <> 'insert'))
   select pg_catalog.format('insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, ''change'', engine.now() from (%s) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, ''change'', v_now from (%s) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify(''dersync'', '''');
       end if;',

@@ -9,6 +9,9 @@ begin
   if coalesce(p_reason, '') = '' then
     raise exception 'a change by hand needs a reason' using errcode = 'DS021';
   end if;
+  if p_key = '{}' or p_changes = '{}' then
+    raise exception 'a change by hand names a record and what changes' using errcode = 'DS021';
+  end if;
   if exists (select from pg_catalog.jsonb_object_keys(p_changes) k where k <> all (engine.captured_columns(p_table)) or k = any (engine.key_columns(p_table))) then
     raise exception 'only columns with content, and none of the key, can be changed by hand' using errcode = 'DS021',
       detail = pg_catalog.format('Columns of staging.%s: %s.', p_table, pg_catalog.array_to_string(engine.captured_columns(p_table), ', '));

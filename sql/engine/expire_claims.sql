@@ -25,8 +25,8 @@ begin
       where d.delivery_id = any (v_unknown) and d.settled_at is null and d.state in ('queued', 'retry_wait', 'unknown')
       returning d.delivery_id, d.attempts, d.flow_id, d.lane),
   noted as (
-    insert into sync.attempt (delivery_id, attempt, result, kind, message)
-      select l.delivery_id, l.attempts, 'lease expired', 'unknown outcome', 'the worker that was sending it is gone' from lost l)
+    insert into sync.attempt (delivery_id, attempt, at, result, kind, message)
+      select l.delivery_id, l.attempts, engine.now(), 'lease expired', 'unknown outcome', 'the worker that was sending it is gone' from lost l)
   select array_agg(l.delivery_id order by l.delivery_id) filter (where f.effect <> 'at_most_once'), array_agg(l.lane)
     into v_resent, v_lanes from lost l join sync.flow f on f.flow_id = l.flow_id;
   if v_resent is not null then

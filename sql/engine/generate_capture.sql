@@ -22,6 +22,8 @@ begin
     into v_names, v_old, v_new from unnest(engine.captured_columns(p_table)) c;
   execute pg_catalog.format($f$
     create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -35,8 +37,8 @@ begin
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, %4$s, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, %4$s, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       %5$s
       return null;
@@ -47,6 +49,7 @@ begin
   execute pg_catalog.format($f$
     create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -75,9 +78,9 @@ begin
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, %6$s, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       %8$s
       return null;
@@ -88,8 +91,8 @@ begin
   execute pg_catalog.format($f$
     create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select %2$s, n.record_id, 'delete', pg_catalog.jsonb_build_object(%3$s), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select %2$s, n.record_id, 'delete', pg_catalog.jsonb_build_object(%3$s), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;

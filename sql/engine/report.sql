@@ -40,8 +40,8 @@ begin
         r(delivery_id, result, kind, code, message, retry_after_ms, item)
       join sync.delivery d on d.delivery_id = r.delivery_id join sync.flow f on f.flow_id = d.flow_id),
   noted as (
-    insert into sync.attempt (delivery_id, attempt, result, kind, code, message, exchange_id, exchange_item)
-      select r.delivery_id, r.attempts + 1, r.result, r.kind, r.code, r.message, p_exchange, r.item
+    insert into sync.attempt (delivery_id, attempt, at, result, kind, code, message, exchange_id, exchange_item)
+      select r.delivery_id, r.attempts + 1, engine.now(), r.result, r.kind, r.code, r.message, p_exchange, r.item
       from result r where r.result not in ('done', 'unsent') or r.result = 'done' and not r.is_open),
   changed as (
     update sync.delivery d set state = r.next_state, attempts = d.attempts + (r.result <> 'unsent')::int,

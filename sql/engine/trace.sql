@@ -5,27 +5,29 @@ language sql stable security definer set search_path = '' as $$
   deliveries as (
     select d.*, f.name as flow, t.name as table_name, a.name as application
     from found x join sync.flow f on f.table_id = x.table_id join sync.delivery d on d.record_id = x.record_id and d.flow_id = f.flow_id
-      join sync.staged_table t on t.table_id = x.table_id join sync.application a on a.application_id = d.application_id)
-  select c.changed_at, case c.operation when 'insert' then 'staged' when 'update' then 'changed' else 'deleted' end, x.table_name || ' ' || c.record_id,
-    concat_ws(', ', case when c.operation = 'insert' then c.key::text else c.old::text || ' became ' || c.new::text end,
-      coalesce('from ' || a.name || ' in exchange ' || c.exchange_id, 'by ' || c.actor || coalesce(': ' || c.reason, '')))
-  from found x join audit.record_change c on c.table_id = x.table_id and c.record_id = x.record_id
-    left join sync.application a on a.application_id = c.origin_id
-  union all
-  select d.born_at, 'to deliver', d.table_name || ' ' || d.record_id, d.flow || ' to ' || d.application || ', delivery ' || d.delivery_id || ', cause ' || d.cause
-  from deliveries d
-  union all
-  select t.at, 'attempt', d.table_name || ' ' || d.record_id,
-    concat_ws(', ', d.flow || ' delivery ' || d.delivery_id || ' attempt ' || t.attempt || ': ' || t.result, t.kind, t.code, t.message, 'exchange ' || t.exchange_id)
-  from deliveries d join sync.attempt t on t.delivery_id = d.delivery_id
-  union all
-  select coalesce(d.settled_at, engine.now()), d.state, d.table_name || ' ' || d.record_id,
-    concat_ws(', ', d.flow || ' delivery ' || d.delivery_id || ' to ' || d.application, d.message, 'exchange ' || d.exchange_id,
-      'status ' || (e.statuses)[d.exchange_item + 1])
-  from deliveries d left join sync.exchange e on e.exchange_id = d.exchange_id
-  union all
-  select q.first_at, 'quarantined', s.resource || ' ' || q.record, concat_ws(', ', q.kind, q.field, q.reason, q.state, q.resolution)
-  from sync.quarantine q join sync.source s on s.source_id = q.source_id where q.record = p_value
-  order by 1
+      join sync.staged_table t on t.table_id = x.table_id join sync.application a on a.application_id = d.application_id),
+  told as (
+    select 1 as rank, c.change_id as number, c.changed_at as at,
+      case c.operation when 'insert' then 'staged' when 'update' then 'changed' else 'deleted' end as what, x.table_name || ' ' || c.record_id as record,
+      concat_ws(', ', case when c.operation = 'insert' then c.key::text else c.old::text || ' became ' || c.new::text end,
+        coalesce('from ' || a.name || ' in exchange ' || c.exchange_id, 'by ' || c.actor || coalesce(': ' || c.reason, ''))) as detail
+    from found x join audit.record_change c on c.table_id = x.table_id and c.record_id = x.record_id
+      left join sync.application a on a.application_id = c.origin_id
+    union all
+    select 2, d.delivery_id, d.born_at, 'to deliver', d.table_name || ' ' || d.record_id, d.flow || ' to ' || d.application || ', delivery ' || d.delivery_id || ', cause ' || d.cause
+    from deliveries d
+    union all
+    select 3, t.attempt, t.at, 'attempt', d.table_name || ' ' || d.record_id,
+      concat_ws(', ', d.flow || ' delivery ' || d.delivery_id || ' attempt ' || t.attempt || ': ' || t.result, t.kind, t.code, t.message, 'exchange ' || t.exchange_id)
+    from deliveries d join sync.attempt t on t.delivery_id = d.delivery_id
+    union all
+    select 4, d.delivery_id, coalesce(d.settled_at, engine.now()), d.state, d.table_name || ' ' || d.record_id,
+      concat_ws(', ', d.flow || ' delivery ' || d.delivery_id || ' to ' || d.application, d.message, 'exchange ' || d.exchange_id,
+        'status ' || (e.statuses)[d.exchange_item + 1])
+    from deliveries d left join sync.exchange e on e.exchange_id = d.exchange_id
+    union all
+    select 0, q.quarantine_id, q.first_at, 'quarantined', s.resource || ' ' || q.record, concat_ws(', ', q.kind, q.field, q.reason, q.state, q.resolution)
+    from sync.quarantine q join sync.source s on s.source_id = q.source_id where q.record = p_value)
+  select t.at, t.what, t.record, t.detail from told t order by t.at, t.rank, t.number
 $$;
 comment on function engine.trace(text) is 'What came, what changed, what was sent and what was answered for every record that carries this id, in order of time (UTC).';
