@@ -75,19 +75,19 @@ static void be_worker(const Post *post, const char *config_path, pid_t parent) {
 
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent)
-        _exit(0); /* the supervisor died before the line above */
+        exit(0); /* the supervisor died before the line above */
     stop_install();
     name_process(post->name);
     if (!worker_open(&worker, post->name, config_path, &error)) {
         log_error(&error, "worker could not start", "worker", post->name, NULL);
-        _exit(error_exit_code(&error));
+        exit(error_exit_code(&error));
     }
     worker.parent = parent;
     log_event(LOG_INFO, "worker started", NULL);
     post->run(&worker);
     worker_close(&worker);
     log_event(LOG_INFO, "worker stopped", NULL);
-    _exit(0);
+    exit(0);
 }
 
 /* --- in the parent --- */
