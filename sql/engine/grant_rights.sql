@@ -10,7 +10,7 @@ begin
   grant usage on schema staging, sync, audit, engine, report to dersync_auditor;
   grant select, insert, update on all tables in schema staging to dersync_engine;
   grant select, insert, update, delete on all tables in schema sync to dersync_engine;
-  revoke insert, update, delete on sync.migration, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.flow, sync.application from dersync_engine;
+  revoke insert, update, delete on sync.migration, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.flow, sync.application, sync.clock from dersync_engine;
   grant select, insert on audit.record_change, audit.record_change_default to dersync_engine;
   grant usage on all sequences in schema staging, sync, audit to dersync_engine;
   grant select on all tables in schema staging, report to dersync_engine, dersync_operator, dersync_analyst, dersync_auditor;

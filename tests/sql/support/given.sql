@@ -66,11 +66,13 @@ begin
   return array[v_inserted, v_updated];
 end $$;
 
-create function given_program(p_code text default 'TP1') returns void language sql as $$
-  select engine.load_programs(jsonb_build_array(jsonb_build_object('program_code', p_code, 'program_id', 'id-' || p_code,
-    'external_id', 'X-' || p_code, 'name', p_code)))
-    where not exists (select from staging.program where program_code = p_code)
-$$;
+create function given_program(p_code text default 'TP1') returns void language plpgsql as $$
+begin
+  if not exists (select from staging.program where program_code = p_code) then
+    perform engine.load_programs(jsonb_build_array(jsonb_build_object('program_code', p_code, 'program_id', 'id-' || p_code,
+      'external_id', 'X-' || p_code, 'name', p_code)));
+  end if;
+end $$;
 
 -- Devices H/N<first> ... H/N<last> of one customer, each in a subscription S<n> to the program TP1.
 create function given_devices(p_first integer, p_last integer) returns void language plpgsql as $$
