@@ -89,8 +89,8 @@ CREATE FUNCTION engine.capture_customer_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 1, n.record_id, 'delete', pg_catalog.jsonb_build_object('contact_id', n.contact_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 1, n.record_id, 'delete', pg_catalog.jsonb_build_object('contact_id', n.contact_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -107,6 +107,8 @@ CREATE FUNCTION engine.capture_customer_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -120,11 +122,11 @@ CREATE FUNCTION engine.capture_customer_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 1, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 1, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -142,6 +144,7 @@ CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -170,12 +173,12 @@ CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 1, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -193,8 +196,8 @@ CREATE FUNCTION engine.capture_device_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 2, n.record_id, 'delete', pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 2, n.record_id, 'delete', pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -211,6 +214,8 @@ CREATE FUNCTION engine.capture_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -224,11 +229,11 @@ CREATE FUNCTION engine.capture_device_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 2, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 2, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -246,6 +251,7 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -274,12 +280,12 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 2, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -297,8 +303,8 @@ CREATE FUNCTION engine.capture_enrollment_ack_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 3, n.record_id, 'delete', pg_catalog.jsonb_build_object('ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 3, n.record_id, 'delete', pg_catalog.jsonb_build_object('ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -316,8 +322,8 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 4, n.record_id, 'delete', pg_catalog.jsonb_build_object('ack_id', n.ack_id, 'device_id', n.device_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 4, n.record_id, 'delete', pg_catalog.jsonb_build_object('ack_id', n.ack_id, 'device_id', n.device_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -334,6 +340,8 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -347,11 +355,11 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 4, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 4, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -369,6 +377,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -397,12 +406,12 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 4, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -419,6 +428,8 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -432,11 +443,11 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 3, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 3, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 1::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -454,6 +465,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -482,12 +494,12 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 3, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -505,8 +517,8 @@ CREATE FUNCTION engine.capture_enrollment_sync_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 5, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 5, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -524,8 +536,8 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 6, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position"), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 6, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position"), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -542,6 +554,8 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -555,11 +569,11 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 6, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 6, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -577,6 +591,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -605,12 +620,12 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 6, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -627,6 +642,8 @@ CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -640,11 +657,11 @@ CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 2::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -662,6 +679,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -690,12 +708,12 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 5, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -713,8 +731,8 @@ CREATE FUNCTION engine.capture_event_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 7, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 7, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -731,6 +749,8 @@ CREATE FUNCTION engine.capture_event_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -744,11 +764,11 @@ CREATE FUNCTION engine.capture_event_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 7, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 7, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -766,8 +786,8 @@ CREATE FUNCTION engine.capture_event_stage_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 8, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 8, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -784,6 +804,8 @@ CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -797,11 +819,11 @@ CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 3::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -819,8 +841,8 @@ CREATE FUNCTION engine.capture_event_stage_step_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 9, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 9, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -837,6 +859,8 @@ CREATE FUNCTION engine.capture_event_stage_step_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -850,11 +874,11 @@ CREATE FUNCTION engine.capture_event_stage_step_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 9, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 9, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 4::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed))) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 4::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed) and (n.action <> 'F1CN' or exists (select from staging.event_stage_step p where p.derms_instance = n.derms_instance and p.stage_id = n.stage_id and p.action = 'X1SD')))) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -872,6 +896,7 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -900,12 +925,12 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 9, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -923,6 +948,7 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -951,12 +977,12 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 8, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 3::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -974,6 +1000,7 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -1002,12 +1029,12 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 7, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1025,8 +1052,8 @@ CREATE FUNCTION engine.capture_file_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 10, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 10, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1043,6 +1070,8 @@ CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1056,11 +1085,11 @@ CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 10, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 10, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1078,6 +1107,7 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -1106,12 +1136,12 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 10, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1129,8 +1159,8 @@ CREATE FUNCTION engine.capture_message_ack_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 11, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 11, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1147,6 +1177,8 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1160,11 +1192,11 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 5::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1182,8 +1214,8 @@ CREATE FUNCTION engine.capture_message_ack_item_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 12, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 12, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1200,6 +1232,8 @@ CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1213,11 +1247,11 @@ CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 12, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 12, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1235,6 +1269,7 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -1263,12 +1298,12 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 12, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1286,6 +1321,7 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -1314,12 +1350,12 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 11, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1337,8 +1373,8 @@ CREATE FUNCTION engine.capture_program_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 13, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 13, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1355,6 +1391,8 @@ CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1368,11 +1406,11 @@ CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1390,6 +1428,7 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -1418,12 +1457,12 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 13, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1441,8 +1480,8 @@ CREATE FUNCTION engine.capture_reservation_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 14, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 14, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1459,6 +1498,8 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1472,11 +1513,11 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 6::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1494,6 +1535,7 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -1522,12 +1564,12 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 14, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1545,8 +1587,8 @@ CREATE FUNCTION engine.capture_service_point_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 15, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 15, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1563,6 +1605,8 @@ CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1576,11 +1620,11 @@ CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1598,6 +1642,7 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -1626,12 +1671,12 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 15, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1649,8 +1694,8 @@ CREATE FUNCTION engine.capture_subscription_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1668,8 +1713,8 @@ CREATE FUNCTION engine.capture_subscription_device_delete() RETURNS trigger
     SET search_path TO ''
     AS $$
     begin
-      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, actor, reason)
-      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id,
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1686,6 +1731,8 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1699,11 +1746,11 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1721,6 +1768,7 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -1749,12 +1797,12 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1771,6 +1819,8 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
+    declare
+      v_now timestamptz := engine.now();
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1784,11 +1834,11 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, actor, reason)
-        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id,
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1806,6 +1856,7 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
     SET search_path TO ''
     AS $$
     declare
+      v_now timestamptz := engine.now();
       v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
     begin
       if not exists (select from new_rows) then
@@ -1834,12 +1885,12 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
-        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, actor, reason)
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 16, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id,
+          d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', engine.now() from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1898,45 +1949,69 @@ COMMENT ON COLUMN sync.born.at IS 'When (UTC).';
 -- Name: expand_born(sync.born[]); Type: FUNCTION; Schema: engine; Owner: -
 
 CREATE FUNCTION engine.expand_born(p_born sync.born[]) RETURNS SETOF sync.birth
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO ''
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
     AS $$
-    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-      (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-      nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - interval '15 minutes')::timestamptz, (n.ends_at)::timestamptz,
-      pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
-      (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-    from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 3 union all 
-    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-      (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-      nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
-      pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.message_id, n.source_version))::uuid,
-      (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-    from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 5 union all 
-    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-      (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
-      nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - interval '15 minutes' from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
-      pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
-      (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-    from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 6 union all 
-    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-      (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-      nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz, (null)::timestamptz,
-      pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
-      (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint
-    from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 4 union all 
-    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-      (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-      nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
-      pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.ack_id, n.source_version))::uuid,
-      (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-    from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 1 union all 
-    select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-      (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
-      nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
-      pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
-      (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-    from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 2$$;
+begin
+  if exists (select from unnest(p_born) b where b.flow_id = 3) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - interval '15 minutes')::timestamptz, (n.ends_at)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+      from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 3;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 5) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.message_id, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+      from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 5;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 6) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - interval '15 minutes' from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 6;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 4) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint
+      from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 4;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 1) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.ack_id, n.source_version))::uuid,
+        (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+      from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 1;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 2) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
+        nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+      from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 2;
+  end if;
+end $$;
 
 -- Name: FUNCTION expand_born(p_born sync.born[]); Type: COMMENT; Schema: engine; Owner: -
 
@@ -2199,7 +2274,7 @@ CREATE TABLE sync.delivery (
     lane bigint NOT NULL,
     is_in_lane boolean NOT NULL,
     priority smallint NOT NULL,
-    attempts smallint DEFAULT 0 NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
     list_key bigint,
     correlation text,
     waits text[],
@@ -4441,7 +4516,7 @@ ALTER TABLE sync.application ALTER COLUMN application_id ADD GENERATED ALWAYS AS
 
 CREATE TABLE sync.attempt (
     delivery_id bigint NOT NULL,
-    attempt smallint NOT NULL,
+    attempt integer NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     result text NOT NULL,
     kind text,
@@ -6375,7 +6450,7 @@ GRANT USAGE ON SEQUENCE sync.claim_claim_id_seq TO dersync_engine;
 
 -- Name: TABLE clock; Type: ACL; Schema: sync; Owner: -
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.clock TO dersync_engine;
+GRANT SELECT ON TABLE sync.clock TO dersync_engine;
 GRANT SELECT ON TABLE sync.clock TO dersync_auditor;
 GRANT SELECT ON TABLE sync.clock TO dersync_operator;
 GRANT SELECT ON TABLE sync.clock TO dersync_analyst;
