@@ -110,6 +110,7 @@ struct Claim {
     bool is_loaded;         /* rows are there and calls are made */
     bool is_given_away;     /* the lease ran out: what is reported is knowledge, no more */
     bool is_reporting;
+    bool is_extending;
     Claim *next;
 };
 

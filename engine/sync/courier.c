@@ -296,46 +296,71 @@ static void begin_claim(Courier *courier) {
 
 /* --- leases --- */
 
+/* Behind a long statement the claim may be reported and gone before its extension runs: it is named, not
+ * held. */
 typedef struct Extension {
     Errand errand;
+    Courier *courier;
     int64_t claim_id;
-    int64_t lease_ms;
 } Extension;
+
+static Claim *extended_claim(const Extension *extension) {
+    for (Claim *claim = extension->courier->claims; claim != NULL; claim = claim->next)
+        if (claim->id == extension->claim_id && claim->reported_count < claim->count)
+            return claim;
+    return NULL;
+}
+
+static void note_given_away(Claim *claim) {
+    char id[24];
+
+    snprintf(id, sizeof id, "%lld", (long long)claim->id);
+    log_event(LOG_WARNING, "claim was given away while its calls were under way", "claim", id, NULL);
+    claim->is_given_away = true;
+}
 
 static const char *extension_next(Errand *errand, size_t step, Result **last, Parameters *parameters,
                                   Error *error) {
     const Extension *extension = (const Extension *)errand;
-    char claim[24];
+    Claim *claim = extended_claim(extension);
 
     (void)error;
-    if (step == 1 && !result_bool(*last, 0, 0)) {
-        snprintf(claim, sizeof claim, "%lld", (long long)extension->claim_id);
-        log_event(LOG_WARNING, "claim was given away while its calls were under way", "claim", claim, NULL);
-    }
-    if (step == 1)
+    if (claim == NULL)
         return NULL;
-    parameter_int(parameters, extension->claim_id);
-    parameter_int(parameters, extension->lease_ms);
+    if (step == 1) {
+        if (!result_bool(*last, 0, 0))
+            note_given_away(claim);
+        return NULL;
+    }
+    parameter_int(parameters, claim->id);
+    parameter_int(parameters, extension->courier->config->lease_ms);
     return "select engine.extend_claim($1, $2)";
 }
 
 static void extension_finish(Errand *errand, const Error *error) {
+    Extension *extension = (Extension *)errand;
+    Claim *claim = extended_claim(extension);
+
     if (error != NULL)
         log_error(error, "a claim could not be extended", NULL);
-    free(errand);
+    if (claim != NULL)
+        claim->is_extending = false;
+    free(extension);
 }
 
 static void extend_claims(Courier *courier) {
     int64_t now_ms = clock_monotonic_ms();
 
     for (Claim *claim = courier->claims; claim != NULL; claim = claim->next) {
-        if (now_ms < claim->extend_at_ms || claim->is_given_away || courier->database == NULL)
+        if (now_ms < claim->extend_at_ms || claim->is_given_away || claim->is_extending ||
+            courier->database == NULL)
             continue;
         claim->extend_at_ms = now_ms + courier->config->lease_ms / 3;
+        claim->is_extending = true;
         Extension *extension = memory_zero(sizeof *extension);
         extension->errand = (Errand){.next = extension_next, .finish = extension_finish};
+        extension->courier = courier;
         extension->claim_id = claim->id;
-        extension->lease_ms = courier->config->lease_ms;
         errands_add(&courier->errands, &extension->errand);
     }
 }
@@ -455,7 +480,7 @@ int64_t courier_wait_ms(const Courier *courier) {
         if (!claim->is_reporting && claim->decided_at_ms != 0)
             until_ms =
                 earlier(until_ms, gathered_ms > claim->report_at_ms ? gathered_ms : claim->report_at_ms);
-        if (!claim->is_given_away)
+        if (!claim->is_given_away && !claim->is_extending)
             until_ms = earlier(until_ms, claim->extend_at_ms);
     }
     if (until_ms > now_ms)
