@@ -325,7 +325,7 @@ create table sync.delivery (
   message text
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
 create index delivery_lane on sync.delivery (lane, delivery_id) where is_in_lane;
-create index delivery_by_record on sync.delivery (record_id, flow_id);
+create index delivery_by_record on sync.delivery (record_id, delivery_id);
 create index delivery_by_correlation on sync.delivery (correlation) where correlation is not null and settled_at is null;
 create index delivery_by_list on sync.delivery (list_key) where list_key is not null and settled_at is null;
 create index delivery_by_expiry on sync.delivery (expires_at) where expires_at is not null and settled_at is null;

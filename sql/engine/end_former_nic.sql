@@ -2,7 +2,8 @@
 create or replace function engine.end_former_nic() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  if new.device_id is not null and new.ended_at is null then
+  if new.device_id is not null and new.ended_at is null and exists (
+      select from staging.device d where d.device_id = new.device_id and d.ended_at is null and (d.head_end_system, d.nic_id) <> (new.head_end_system, new.nic_id)) then
     update staging.device d set ended_at = coalesce(new.source_version, engine.now()), changed_at = engine.now(),
         exchange_id = new.exchange_id, record_version = d.record_version + 1
       where d.device_id = new.device_id and d.ended_at is null and (d.head_end_system, d.nic_id) <> (new.head_end_system, new.nic_id);

@@ -1,14 +1,23 @@
 -- The subscription of a reserved device.
 create or replace function engine.fill_subscription() returns trigger
 language plpgsql set search_path = '' as $$
+declare
+  v_stage text := new.derms_instance || '|' || new.stage_id;
+  v_program text;
 begin
+  -- A chunk of a file is one stage's mostly: its program is looked up once per transaction, not per row.
+  if pg_catalog.current_setting('dersync.program_stage', true) is distinct from v_stage then
+    select p.program_code into v_program
+    from staging.event_stage g
+      join staging.event e on (e.derms_instance, e.event_id) = (g.derms_instance, g.event_id)
+      join staging.program p on p.external_id = e.program_external_id
+    where g.derms_instance = new.derms_instance and g.stage_id = new.stage_id;
+    perform pg_catalog.set_config('dersync.program_stage', v_stage, true), pg_catalog.set_config('dersync.program', coalesce(v_program, ''), true);
+  end if;
+  v_program := pg_catalog.current_setting('dersync.program', true);
   select s.subscription_id into new.subscription_id
-  from staging.event_stage g
-    join staging.event e on (e.derms_instance, e.event_id) = (g.derms_instance, g.event_id)
-    join staging.program p on p.external_id = e.program_external_id
-    join staging.subscription_device s on s.head_end_system = new.head_end_system and s.nic_id = new.nic_id
-    join staging.subscription u on u.subscription_id = s.subscription_id and u.program_code = p.program_code
-  where g.derms_instance = new.derms_instance and g.stage_id = new.stage_id
+  from staging.subscription_device s join staging.subscription u on u.subscription_id = s.subscription_id
+  where s.head_end_system = new.head_end_system and s.nic_id = new.nic_id and u.program_code = v_program
   order by u.status, s.starts_at desc nulls last limit 1;
   return new;
 end $$;

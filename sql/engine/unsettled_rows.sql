@@ -7,8 +7,11 @@ language sql stable set search_path = '' as $$
   from staging.file f
     join staging.reservation r on (r.derms_instance, r.file_id) = (f.derms_instance, f.file_id)
     left join lateral (
-      select x.state, x.message from sync.delivery x join sync.flow w on w.flow_id = x.flow_id and w.is_answering_file
-      where x.record_id = r.record_id order by x.delivery_id desc limit 1) d on true
+      select x.state, x.message
+      from (select o.delivery_id, o.flow_id, o.state, o.message from sync.delivery o
+            where o.record_id = r.record_id and r.result is distinct from 'OK' offset 0) x
+        join sync.flow w on w.flow_id = x.flow_id and w.is_answering_file
+      order by x.delivery_id desc limit 1) d on true
   where f.record_id = p_file and (r.result = 'ERROR' or r.result is null and coalesce(d.state, 'open') not in ('delivered', 'superseded', 'discarded'))
   union all
   select coalesce(split_part(q.record, '/', -1), q.record), null, 'QUARANTINED', q.reason

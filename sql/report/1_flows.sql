@@ -9,13 +9,14 @@ create or replace view report.flows as
     coalesce(d.dead, 0) as dead, coalesce(d.expired, 0) as expired,
     coalesce(d.delivered, 0) as delivered, coalesce(d.acknowledged, 0) as acknowledged, coalesce(d.refused, 0) as refused,
     coalesce(d.superseded, 0) as superseded, coalesce(d.discarded, 0) as discarded, coalesce(d.observed, 0) as observed,
-    coalesce(d.undecided, 0) as undecided
+    coalesce(d.undecided, 0) as undecided, d.late_since
   from sync.flow f
     left join (
       select x.flow_id,
         count(*) filter (where s.is_waiting) as waiting,
         min(x.born_at) filter (where s.is_waiting) as oldest_waiting_at,
         count(*) filter (where s.is_open and x.due_at < engine.now()) as late,
+        min(x.due_at) filter (where s.is_open and x.due_at < engine.now()) as late_since,
         count(*) filter (where x.state = 'retry_wait') as retry_wait, count(*) filter (where x.state = 'unknown') as unknown,
         count(*) filter (where x.state = 'awaiting_ack') as awaiting_ack, count(*) filter (where x.state = 'dead') as dead,
         count(*) filter (where x.state = 'expired') as expired, count(*) filter (where x.state = 'delivered') as delivered,
@@ -31,4 +32,5 @@ create or replace view report.flows as
   where f.is_active order by f.position;
 comment on view report.flows is 'One row per flow: its mode, what waits and since when, what failed, what is settled. waiting counts births that dispatch has not seen yet too.';
 comment on column report.flows.late is 'Open deliveries whose due_at has passed.';
+comment on column report.flows.late_since is 'When the first of them became late (UTC).';
 comment on column report.flows.undecided is 'Observed deliveries that nobody has decided about: enabling waits for that.';

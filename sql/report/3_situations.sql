@@ -14,6 +14,6 @@ create or replace view report.situations as
   union all
   select 'file failed', i.file_id, i.due_at, i.message from sync.file_intake i where i.state = 'failed'
   union all
-  select 'late', f.flow, engine.now() - f.oldest_waiting_age, f.late || ' deliveries are later than they are due' from report.flows f where f.late > 0
+  select 'late', f.flow, f.late_since, f.late || ' deliveries are later than they are due' from report.flows f where f.late > 0
   order by 3;
 comment on view report.situations is 'One row per thing that needs a person: dead letters, expired deliveries, quarantine, failing sources, unknown outcomes of at_most_once flows, failed files, late flows.';

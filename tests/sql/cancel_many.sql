@@ -1,0 +1,30 @@
+-- Cancel of a stage with 10,000 reservations that wait: superseded in one statement, and the cancel is the next thing sent.
+begin;
+select plan(7);
+\ir support/given.sql
+select enable_all();
+select given_devices(1, 10000);
+select given_scheduled_stage('S');
+select report(claim(1));
+select given_file('F', 'S', 10000) as f \gset
+select given_reservations('F', 'S', 1, 10000);
+select engine.advance_file(:f, 0, 10000), engine.finish_file(:f, 10000);
+select dispatch();
+select is((select count(*) from sync.delivery where state = 'queued' and list_key is not null), 10000::bigint, 'given 10,000 reservations that wait');
+select claim(500) as c \gset
+select given_step('S', 'F1CN', 'storm passed');
+
+select clock_timestamp() as began \gset
+select dispatch();
+select diag('superseding took ' || round(extract(epoch from clock_timestamp() - :'began'::timestamptz) * 1000) || ' ms');
+
+select is((select count(*) from sync.delivery where state = 'superseded' and list_key is not null), 10000 - (select cardinality(delivery_ids) from sync.claim where claim_id = :c) + 1::bigint, 'all that no worker has are superseded');
+select is((select array_agg(name_of(delivery_id)) from sync.ready), null, 'while a step of the stage is being sent, nothing is ready');
+select report(:c);
+select is((select array_agg(name_of(delivery_id)) from sync.ready), '{S/F1CN}', 'then the cancel is, alone');
+select is(deliver_all(), '{event_status:S/F1CN}'::text[] || array(select 'message_ack:M-F'), 'and is sent, with the answer to the file');
+select results_eq('select rows_settled, answered_at is not null from sync.file_intake', $$values (10000, true)$$, 'all rows are settled');
+select is((select ack_type from staging.message_ack), 'SUCCESS', 'and the file is answered');
+
+select * from finish();
+rollback;
