@@ -36,6 +36,10 @@ $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	@$(CC) $(FLAGS) -c -o $@ $<
 $(BUILD)/embedded.c: FORCE
 	@scripts/embed $@
+$(BUILD)/engine/base/settings.o: private FLAGS += -DDERSYNC_MAPPINGS='"$(MAPPINGS)"'
+$(BUILD)/engine/base/settings.o: $(BUILD)/prefix
+$(BUILD)/prefix: FORCE # remembers PREFIX, which the default of the setting "mappings" follows
+	@mkdir -p $(@D); echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
 $(BUILD)/flags: FORCE # remembers compiler and flags, so that a change of them rebuilds
 	@scripts/setup --check-build
 	@mkdir -p $(@D); echo '$(CC) $(FLAGS)' | cmp -s - $@ || echo '$(CC) $(FLAGS)' >$@
@@ -64,7 +68,8 @@ install: $(BUILD)/dersync ## install below DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/dersync $(DESTDIR)$(PREFIX)/bin/dersync
 	find mappings -name '*.json' -not -path '*/examples/*' -exec sh -c \
 	  'for f; do install -D -m 644 "$$f" "$(DESTDIR)$(MAPPINGS)/$${f#mappings/}"; done' - {} +
-	[ ! -f dersync.1 ] || install -D -m 644 dersync.1 $(DESTDIR)$(PREFIX)/share/man/man1/dersync.1
+	$(BUILD)/dersync help --man >$(BUILD)/dersync.1
+	install -D -m 644 $(BUILD)/dersync.1 $(DESTDIR)$(PREFIX)/share/man/man1/dersync.1
 clean: ## remove build/ and stop what a broken run left
 	@[ ! -x scripts/demo ] || scripts/demo down
 	@scripts/postgres remove --all

@@ -23,13 +23,19 @@ ok "making again does nothing"
 make --silent BUILD=build/clang CC=clang CFLAGS=-O0 all >&2
 ok "clang builds without a warning"
 
-make --silent install BUILD="$BUILD" DESTDIR="$folder" PREFIX=/usr >&2 && [ -x "$folder/usr/bin/dersync" ]
+# Not from $BUILD: another PREFIX is another default, and other tests are using that program.
+make --silent install BUILD=build/clang CC=clang CFLAGS=-O0 DESTDIR="$folder" PREFIX=/usr >&2 &&
+    [ -x "$folder/usr/bin/dersync" ]
 ok "install puts the program below DESTDIR and PREFIX"
 [ "$(cd mappings && find . -name '*.json' -not -path '*/examples/*' | sort)" = \
     "$(cd "$folder/usr/share/dersync/mappings" && find . -type f | sort)" ]
 ok "install puts all mappings beside it, without their examples"
 (cd / && env -u DERSYNC_CONFIG "$folder/usr/bin/dersync" version >/dev/null)
 ok "the installed program runs"
+"$folder/usr/bin/dersync" help configuration | grep -qF '(default /usr/share/dersync/mappings)'
+ok "it looks for the mappings where they were put"
+grep -q '^\.TH DERSYNC 1' "$folder/usr/share/man/man1/dersync.1"
+ok "install puts the manual page beside it"
 [ "$(make help | awk '{ print $1 }' | sort)" = \
     "$(sed -n 's/^\.PHONY: FORCE //p' Makefile | tr ' ' '\n' | sort)" ]
 ok "help names every target"
