@@ -103,8 +103,8 @@ static bool check_configuration(Check *check) {
         check_say_error(check, &error, "");
         return false;
     }
-    check_say(check, CHECK_OK, "", "configuration %s: %zu applications", check->config->path,
-              check->config->application_count);
+    check_say(check, CHECK_OK, "", "configuration %s: %zu application%s", check->config->path,
+              check->config->application_count, table_plural((int64_t)check->config->application_count));
     if (check->config->application_count == 0)
         check_say(check, CHECK_ERROR, "Add a section [application NAME]; `dersync init` shows one.",
                   "the configuration names no application");
@@ -190,8 +190,8 @@ static void print_result(const Check *check) {
         return;
     }
     printf("\n%zu ok, %zu warning%s, %zu error%s\n", check->counts[CHECK_OK], check->counts[CHECK_WARNING],
-           check->counts[CHECK_WARNING] == 1 ? "" : "s", check->counts[CHECK_ERROR],
-           check->counts[CHECK_ERROR] == 1 ? "" : "s");
+           table_plural((int64_t)check->counts[CHECK_WARNING]), check->counts[CHECK_ERROR],
+           table_plural((int64_t)check->counts[CHECK_ERROR]));
 }
 
 bool check_perform(CommandCall *call, Error *error) {

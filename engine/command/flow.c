@@ -36,16 +36,11 @@ static bool call_for_flow(Database *database, const char *sql, const char *flow,
     return database_execute(database, sql, parameters, result, error);
 }
 
-static bool change_flow(Database *database, const char *sql, const char *flow, Error *error) {
-    return call_for_flow(database, sql, flow, NULL, error) ||
-           error_wrap(error, "could not change flow %s", flow);
-}
-
 /* Tries one flow; a refusal (kind permanent) leaves the transaction as it was. */
 static bool try_flow(Database *database, const char *sql, const char *flow, Error *error) {
     if (!database_savepoint(database, "flow", error))
         return false;
-    if (change_flow(database, sql, flow, error))
+    if (call_for_flow(database, sql, flow, NULL, error))
         return database_release(database, "flow", error);
     if (error->kind == ERROR_PERMANENT)
         database_rollback_to(database, "flow", NULL);
@@ -64,7 +59,8 @@ static bool change_all(Database *database, const char *sql, const char **names, 
 
             if (try_flow(database, sql, names[i], &failure))
                 continue;
-            refusal = failure;
+            if (refusal.kind == ERROR_NONE || failure.kind != ERROR_PERMANENT)
+                refusal = failure;
             names[refused++] = names[i];
             if (failure.kind != ERROR_PERMANENT)
                 break;
@@ -139,7 +135,8 @@ bool baseline_perform(CommandCall *call, Error *error) {
         return false;
     if (!call_for_flow(database, "select engine.baseline($1, $2)", flow, &result, error))
         return error_wrap(error, "could not take what flow %s observed as known", flow);
-    printf("%s: %" PRId64 " observed deliveries are taken as known to both sides\n", flow,
-           result_int(result, 0, 0));
+    const int64_t count = result_int(result, 0, 0);
+    printf("%s: %" PRId64 " observed %s taken as known to both sides\n", flow, count,
+           count == 1 ? "delivery is" : "deliveries are");
     return true;
 }

@@ -65,7 +65,7 @@ static void print_findings(const Finding *findings, size_t count, const char *sc
     if (count == 0)
         printf("the mappings are right, %s\n", scope);
     else
-        printf("\n%zu finding%s\n", count, count == 1 ? "" : "s");
+        printf("\n%zu finding%s\n", count, table_plural((int64_t)count));
 }
 
 /* Without a database the mappings are checked by themselves: a person may write them anywhere. */

@@ -161,9 +161,10 @@ static void print_end(const Showing *showing) {
     }
     if (showing->items > showing->shown_max)
         printf("... and %" PRId64 " more: --limit COUNT\n", showing->items - showing->shown_max);
-    printf("\n%" PRId64 " items read: %" PRId64 " rows would be staged, %" PRId64
-           " faults. Nothing was changed.\n",
-           showing->items, showing->rows, showing->faults);
+    printf("\n%" PRId64 " item%s read: %" PRId64 " row%s would be staged, %" PRId64
+           " item%s would go into quarantine. Nothing was changed.\n",
+           showing->items, table_plural(showing->items), showing->rows, table_plural(showing->rows),
+           showing->faults, table_plural(showing->faults));
 }
 
 static bool read_page(const CommandCall *call, const Config *config, const Mappings *mappings,

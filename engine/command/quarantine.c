@@ -266,7 +266,8 @@ static bool retry_all(Database *database, Error *error) {
                           "from sync.quarantine where state = 'open'",
                           parameters, &result, error))
         return false;
-    printf("%" PRId64 " records will be tried again\n", result_int(result, 0, 0));
+    printf("%" PRId64 " record%s will be tried again\n", result_int(result, 0, 0),
+           table_plural(result_int(result, 0, 0)));
     return true;
 }
 
@@ -287,7 +288,8 @@ bool quarantine_retry_perform(CommandCall *call, Error *error) {
     parameter_text(parameters, call_actor());
     if (!database_execute(database, "select engine.retry_quarantine($1, $2)", parameters, NULL, error))
         return error_wrap(error, "could not ask for a retry");
-    printf("%zu record%s will be tried again\n", call->argument_count, call->argument_count == 1 ? "" : "s");
+    printf("%zu record%s will be tried again\n", call->argument_count,
+           table_plural((int64_t)call->argument_count));
     return true;
 }
 
@@ -312,6 +314,6 @@ bool quarantine_discard_perform(CommandCall *call, Error *error) {
     parameter_text(parameters, reason);
     if (!database_execute(database, "select engine.discard_quarantine($1, $2, $3)", parameters, NULL, error))
         return error_wrap(error, "could not discard");
-    printf("%zu record%s discarded\n", call->argument_count, call->argument_count == 1 ? "" : "s");
+    printf("%zu record%s discarded\n", call->argument_count, table_plural((int64_t)call->argument_count));
     return true;
 }

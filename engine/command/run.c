@@ -1,6 +1,7 @@
 /* dersync run, once: keep both sides in step, until stopped or until nothing is due. */
 #include "command/command.h"
 #include "command/schema.h"
+#include "command/table.h"
 
 #include "base/log.h"
 #include "base/memory.h"
@@ -100,7 +101,8 @@ static bool perform_rounds(Once *once, Error *error) {
 }
 
 static void print_summary(const Once *once) {
-    printf("staged %" PRId64 " items, %" PRId64 " into quarantine\n", once->staged, once->quarantined);
+    printf("staged %" PRId64 " item%s, %" PRId64 " into quarantine\n", once->staged,
+           table_plural(once->staged), once->quarantined);
     printf("delivered %" PRId64 ", refused %" PRId64 ", failed attempts %" PRId64 ", still waiting %" PRId64
            "\n",
            once->done, once->refused, once->failed, once->pending);

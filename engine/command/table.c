@@ -93,6 +93,8 @@ void table_print_text(FILE *out, const char *text) {
     }
 }
 
+const char *table_plural(int64_t count) { return count == 1 ? "" : "s"; }
+
 const char *table_mark_begin(TableMark mark, bool is_coloured) {
     static const char *const codes[] = {"", "\033[32m", "\033[33m", "\033[31m", "\033[2m"};
 

@@ -40,6 +40,9 @@ void table_print(const Table *table, FILE *out, const char *prefix, bool is_colo
 /* A list of objects. A cell of a TABLE_NUMBER column must hold a number. */
 void table_append_json(const Table *table, Buffer *buffer);
 
+/* "s" behind a word that is counted, "" for one. */
+const char *table_plural(int64_t count);
+
 /* A text for a terminal: control characters replaced, colour begun and ended where is_coloured. */
 void table_print_text(FILE *out, const char *text);
 const char *table_mark_begin(TableMark mark, bool is_coloured);

@@ -13,13 +13,16 @@ static const TableHeading headings[] = {{"at", "at", TABLE_TEXT},
 
 enum { HEADING_COUNT = sizeof headings / sizeof *headings };
 
+/* What happened in one millisecond is told in the order of cause and effect. */
 static bool read_trace(Database *database, const char *record, Result **result, Error *error) {
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
 
     parameter_text(parameters, record);
     return database_execute(database,
                             "select to_char(at, 'YYYY-MM-DD HH24:MI:SS.MS TZ'), what, record, detail "
-                            "from engine.trace($1)",
+                            "from engine.trace($1) order by date_trunc('milliseconds', at), case "
+                            "when what in ('staged', 'changed', 'quarantined') then 1 "
+                            "when what = 'to deliver' then 2 when what = 'attempt' then 3 else 4 end, at",
                             parameters, result, error);
 }
 
