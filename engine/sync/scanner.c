@@ -211,15 +211,13 @@ bool scanner_expect(Scanner *s, char one, const char *why) {
 // ---- objects and lists ----
 
 // Adds a name to those of the open object (from `base` on); notes a fault when it is there already.
-static void add_key(Scanner *s, size_t base, uint64_t *seen, Text *name) {
-    if (memchr(name->at, '\\', name->length))
-        *name = scanner_unescape(s->arena, *name);
-    uint64_t bit = name->length;
-    for (size_t i = 0; i < name->length; i++)
-        bit = bit * 31 + (unsigned char)name->at[i];
+static void add_key(Scanner *s, size_t base, uint64_t *seen, Text name) {
+    uint64_t bit = name.length;
+    for (size_t i = 0; i < name.length; i++)
+        bit = bit * 31 + (unsigned char)name.at[i];
     bit = 1ull << ((bit ^ bit >> 6 ^ bit >> 12) & 63);
     for (size_t i = base; (*seen & bit) && i < s->key_count; i++)
-        if (s->keys[i].length == name->length && memcmp(s->keys[i].at, name->at, name->length) == 0) {
+        if (s->keys[i].length == name.length && memcmp(s->keys[i].at, name.at, name.length) == 0) {
             scanner_note_fault(
                 s, "two values",
                 "The same name stands twice in one object, so its value is not certain. Correct it at "
@@ -237,7 +235,7 @@ static void add_key(Scanner *s, size_t base, uint64_t *seen, Text *name) {
         s->key_capacity = s->key_capacity ? 2 * s->key_capacity : 64;
         s->keys = memory_grow(s->keys, s->key_capacity * sizeof *s->keys);
     }
-    s->keys[s->key_count++] = *name;
+    s->keys[s->key_count++] = name;
 }
 
 // Which of the targets in mask go on with this name; those that end here come in *complete.
@@ -284,8 +282,10 @@ static bool scan_members(Scanner *s, unsigned mask) {
         s->names[s->depth] = text_of("?");
         if (!scan_text(s, &name))
             return false;
+        if (memchr(name.at, '\\', name.length))
+            name = scanner_unescape(s->arena, name);
         s->names[s->depth] = name;
-        add_key(s, base, &seen, &name);
+        add_key(s, base, &seen, name);
         if (!scanner_expect(s, ':', "a colon was expected"))
             return false;
         scanner_skip_blanks(s);
