@@ -239,12 +239,25 @@ void instant_print_format(const LocalTime *local, const char *format, char *out,
     out[length] = '\0';
 }
 
+// Writes `count` digits and the character behind them; gives the place behind that.
+static char *put_number(char *at, int number, int count, char behind) {
+    for (int i = count; i-- > 0; number /= 10)
+        at[i] = (char)('0' + number % 10);
+    at[count] = behind;
+    return at + count + 1;
+}
+
 void instant_print(int64_t us, char out[INSTANT_TEXT_MAX]) {
     LocalTime t;
     utc_to_local(us, &t);
-    snprintf(out, INSTANT_TEXT_MAX, "%04u-%02u-%02uT%02u:%02u:%02u.%06uZ", (unsigned)t.year % 10000,
-             (unsigned)t.month % 100, (unsigned)t.day % 100, (unsigned)t.hour % 100, (unsigned)t.minute % 100,
-             (unsigned)t.second % 100, (unsigned)t.microsecond % 1000000);
+    char *at = put_number(out, t.year, 4, '-');
+    at = put_number(at, t.month, 2, '-');
+    at = put_number(at, t.day, 2, 'T');
+    at = put_number(at, t.hour, 2, ':');
+    at = put_number(at, t.minute, 2, ':');
+    at = put_number(at, t.second, 2, '.');
+    at = put_number(at, t.microsecond, 6, 'Z');
+    *at = '\0';
 }
 
 void instant_print_wire(int64_t us, char out[INSTANT_TEXT_MAX]) {
