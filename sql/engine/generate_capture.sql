@@ -55,7 +55,7 @@ begin
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.%2$s must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -63,8 +63,9 @@ begin
         raise exception 'key columns of staging.%2$s never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.%2$s that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
