@@ -1,6 +1,7 @@
 -- Settled rows of files.
 create or replace function engine.count_settled(p_deliveries bigint[]) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+  set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   v_files bigint[];
 begin

@@ -1,7 +1,8 @@
 -- A worker says what happened to what it claimed.
 create or replace function engine.report(p_claim bigint, p_deliveries bigint[], p_results text[], p_kinds text[], p_codes text[], p_messages text[],
                                          p_retry_after_ms bigint[], p_exchange bigint, p_items integer[]) returns boolean
-language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off as $$
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+  set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   v_left bigint[];
   v_is_ours boolean;
@@ -13,7 +14,7 @@ declare
   v_counted bigint[];
 begin
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
-  select array(select c.id from unnest(k.delivery_ids) c(id) where c.id <> all (p_deliveries)) into v_left
+  select array(select unnest(k.delivery_ids) except select unnest(p_deliveries)) into v_left
     from sync.claim k where k.claim_id = p_claim for update;
   v_is_ours := found;
   if v_left = '{}' then
@@ -51,10 +52,12 @@ begin
         kind = r.kind, code = r.code, message = r.message
       from result r where d.delivery_id = r.delivery_id and r.is_open
       returning d.delivery_id, d.lane, d.state, d.is_in_lane, d.settled_at, r.result, r.effect, r.retry_after_ms, r.attempts, r.is_held_when_dead,
-        r.is_answering_file),
+        r.is_answering_file, d.list_key),
+  -- What shared a call comes back at one moment, so that it shares one again.
   postponed as (
     insert into sync.later (due_at, delivery_id)
-      select engine.retry_at(c.attempts + 1, c.retry_after_ms), c.delivery_id from changed c
+      select first_value(engine.retry_at(c.attempts + 1, c.retry_after_ms)) over (partition by c.list_key, case when c.list_key is null then c.delivery_id end),
+        c.delivery_id from changed c
       where c.result <> 'unsent' and (c.state = 'retry_wait' or c.state = 'unknown' and c.effect <> 'at_most_once'))
   select array_agg(c.lane order by c.delivery_id) filter (where not c.is_in_lane),
     array_agg(c.delivery_id order by c.delivery_id) filter (where c.result = 'unsent'),

@@ -1,6 +1,7 @@
 -- A cancel makes earlier deliveries pointless.
 create or replace function engine.supersede(p_delivery bigint, p_list_key bigint) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+  set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   v_cancel sync.delivery;
   v_opener bigint;
@@ -22,8 +23,7 @@ begin
   if v_candidates is not null then
     -- A claim that is taking some of them away holds their rows: the delete waits for it, and then the claim is visible.
     delete from sync.ready r using unnest(v_candidates) p(id) where r.delivery_id = p.id;
-    select array_agg(c.id) into v_pointless from unnest(v_candidates) c(id)
-      where not exists (select from unnest(engine.claimed()) k(id) where k.id = c.id);
+    select array_agg(c.id) into v_pointless from (select unnest(v_candidates) except select unnest(engine.claimed())) c(id);
     perform engine.settle(v_pointless, 'superseded', 'a cancel came before it was sent');
   end if;
   if not engine.had_effect(v_opener) then

@@ -24,7 +24,7 @@ select is(state_of('enrollment_ack', 'A1b'), 'queued', 'but is sent on');
 select given_ack('A2', 'Y2', 'ERROR');
 select dispatch();
 select is(state_of('enrollment_sync', 'Y2'), 'refused', 'a negative one is a business refusal');
-select ok((select message is not null from sync.delivery where delivery_id = delivery_of('enrollment_sync', 'Y2')), 'with a reason');
+select ok((select message is not null from sync.delivery where delivery_id = (select delivery_of('enrollment_sync', 'Y2'))), 'with a reason');
 select given_sync('Y3', 1);
 select ok('enrollment_sync:Y3' = any (deliver_all()), 'the lane is free: the data is mended by a new request');
 select given_ack('A3', 'Y3', 'FAILURE');
@@ -47,7 +47,7 @@ select report(:c, 'unknown', 'unknown outcome', array[delivery_of('enrollment_sy
 select given_ack('A5', 'Y5');
 select dispatch();
 select is(state_of('enrollment_sync', 'Y5'), 'acknowledged', 'one whose outcome was unknown is known by its acknowledgement');
-select is((select count(*) from sync.later where delivery_id = delivery_of('enrollment_sync', 'Y5')), 0::bigint, 'and is not tried again');
+select is((select count(*) from sync.later where delivery_id = (select delivery_of('enrollment_sync', 'Y5'))), 0::bigint, 'and is not tried again');
 
 -- gates
 select deliver_all();
@@ -63,7 +63,7 @@ select is(places('reservation'), '{F/3:ready}', 'which opens its gate');
 select given_file('G', null);
 select given_reservations('G', 'S2', 3, 3);
 select dispatch();
-select is((select place from report.deliveries where delivery_id = delivery_of('reservation', 'G/3')), 'gated', 'one that comes later waits until that acknowledgement has reached DACS');
+select is((select place from report.deliveries where delivery_id = (select delivery_of('reservation', 'G/3'))), 'gated', 'one that comes later waits until that acknowledgement has reached DACS');
 
 -- what was only observed
 select engine.disable_flow('enrollment_sync', 'tester');

@@ -87,7 +87,7 @@ select is((select array_agg(p) from unnest(places()) p where p like '%:G%'), '{e
 select results_eq('select name_of(delivery_id), priority::int from sync.ready', $$values ('G', 1)$$, 'and is read back at once, at priority 1');
 select report(claim(), 'unknown', 'unknown outcome');
 select is((select count(*) from sync.ready), 0::bigint, 'a reading back that fails waits before the next: no busy loop');
-select is((select count(*) from sync.later where delivery_id = delivery_of('event', 'G')), 1::bigint, 'its time is planned');
+select is((select count(*) from sync.later where delivery_id = (select delivery_of('event', 'G'))), 1::bigint, 'its time is planned');
 select pass_time('2 minutes');
 select is(deliver_all(), '{event:G,event_status:G/F1CN}', 'when it is known to be there the cancel is sent');
 

@@ -40,7 +40,7 @@ select claim() as c \gset
 select is(engine.extend_claim(:c, 120000), true, 'a lease can be extended');
 select is((select lease_until from sync.claim where claim_id = :c), '2026-12-01 00:02Z'::timestamptz, 'from now on');
 select is(engine.extend_claim(0, 1000), false, 'not one that was given away');
-select is((select attempts from sync.delivery where delivery_id = delivery_of('post', 'x')), 0, 'an attempt counts when it is reported');
+select is((select attempts from sync.delivery where delivery_id = (select delivery_of('post', 'x'))), 0, 'an attempt counts when it is reported');
 select report(:c, 'failed', 'transient');
 select pass_time('2 minutes');
 select is((select attempt from engine.claim('w1', 10, 60000, 0)), 2, 'the next claim says which attempt it is');
@@ -82,7 +82,7 @@ select report(claim_id) from sync.claim;
 -- a settled delivery is never sent
 select given_post('settled');
 select dispatch();
-update sync.delivery set state = 'discarded', settled_at = engine.now(), is_in_lane = false where delivery_id = delivery_of('post', 'settled');
+update sync.delivery set state = 'discarded', settled_at = engine.now(), is_in_lane = false where delivery_id = (select delivery_of('post', 'settled'));
 select is_empty($$select * from engine.claim('w1', 10, 60000, 0) c where test.name_of(c.delivery_id) = 'settled'$$, 'a settled delivery is not sent, even if it was left among the ready');
 
 -- what is pending

@@ -15,7 +15,7 @@ select is((select count(*) from sync.born), 0::bigint, 'and leaves none');
 select is(states('post'), '{a:queued,b:queued,c:queued}', 'each is a delivery, in order');
 select is(ready(), '{a,c}', 'the first of each lane is ready, what is behind it waits');
 select is(dispatch(), 0, 'without births it does nothing');
-select results_eq($$select lane = hashtextextended('lane1', 0), is_in_lane, priority::int, attempts, cause, application_id from sync.delivery where delivery_id = test.delivery_of('post', 'a')$$,
+select results_eq($$select lane = hashtextextended('lane1', 0), is_in_lane, priority::int, attempts, cause, application_id from sync.delivery where delivery_id = (select test.delivery_of('post', 'a'))$$,
   $$select true, true, 5, 0, 'change', application_id from sync.application where kind = 'derms'$$, 'it carries what the flow says');
 select is(deliver_all(), '{post:a,post:c,post:b}', 'a lane is delivered in order, lanes beside each other');
 select is(posts(), '{a:delivered,b:delivered,c:delivered}', 'to the end');
@@ -29,13 +29,13 @@ select is(deliver_all(), '{post:m1,post:m2,post:m3,post:m4,post:m5}', 'the order
 -- identity
 select given_post('k', 'lane4');
 select dispatch();
-select idempotency_key as key from sync.delivery where delivery_id = delivery_of('post', 'k') \gset
+select idempotency_key as key from sync.delivery where delivery_id = (select delivery_of('post', 'k')) \gset
 insert into sync.born (flow_id, record_id, change_id, record_version, cause, at) select d.flow_id, d.record_id, d.change_id, d.record_version, 'replay', engine.now()
-  from sync.delivery d where d.delivery_id = delivery_of('post', 'k');
+  from sync.delivery d where d.delivery_id = (select delivery_of('post', 'k'));
 select dispatch();
-select results_eq($$select idempotency_key, cause from sync.delivery where delivery_id = test.delivery_of('post', 'k')$$, format($$values (%L::uuid, 'replay')$$, :'key'),
+select results_eq($$select idempotency_key, cause from sync.delivery where delivery_id = (select test.delivery_of('post', 'k'))$$, format($$values (%L::uuid, 'replay')$$, :'key'),
   'a replay has the idempotency key of the change');
-select isnt((select idempotency_key from sync.delivery where delivery_id = delivery_of('post', 'm1')), :'key'::uuid, 'another record has another');
+select isnt((select idempotency_key from sync.delivery where delivery_id = (select delivery_of('post', 'm1'))), :'key'::uuid, 'another record has another');
 
 -- when, on, origin
 select deliver_all();
@@ -72,9 +72,9 @@ update sync.flow set mode = 'observe' where name = 'post';
 select given_post('o', 'obs', null, 'key');
 select dispatch();
 select is(state_of('post', 'o'), 'observed', 'a flow that observes settles its deliveries at once');
-select results_eq($$select is_in_lane, settled_at is not null, decided_at from sync.delivery where delivery_id = test.delivery_of('post', 'o')$$, $$values (false, true, null::timestamptz)$$,
+select results_eq($$select is_in_lane, settled_at is not null, decided_at from sync.delivery where delivery_id = (select test.delivery_of('post', 'o'))$$, $$values (false, true, null::timestamptz)$$,
   'out of the lane, for a person to decide');
-select is((select count(*) from sync.hold where delivery_id = delivery_of('post', 'o')), 0::bigint, 'holding nothing');
+select is((select count(*) from sync.hold where delivery_id = (select delivery_of('post', 'o'))), 0::bigint, 'holding nothing');
 select ok(not 'o' = any (ready()), 'and never ready');
 update sync.flow set mode = 'deliver' where name = 'post';
 
@@ -86,7 +86,7 @@ select is((select count(*) from sync.delivery where record_id = (select record_i
 
 -- expressions that fail
 create function stopped(p_record text) returns text language sql as $$
-  select d.state || ' ' || d.kind || ' ' || (d.message is not null) from sync.delivery d where d.delivery_id = test.delivery_of('post', p_record)
+  select d.state || ' ' || d.kind || ' ' || (d.message is not null) from sync.delivery d where d.delivery_id = (select test.delivery_of('post', p_record))
 $$;
 select use_flows(post_flow());
 select given_post('good1', 'good1'), given_post('bad', 'bad', 'urgent'), given_post('good2', 'good2');

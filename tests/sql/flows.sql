@@ -46,7 +46,7 @@ select engine.generate();
 select is((select mode || is_active from sync.flow where name = 'post'), 'delivertrue', 'a flow keeps its mode when its file changes');
 select given_post('d');
 select dispatch();
-select is((select priority::int from sync.delivery where delivery_id = delivery_of('post', 'd')), 1, 'and does what the new file says');
+select is((select priority::int from sync.delivery where delivery_id = (select delivery_of('post', 'd'))), 1, 'and does what the new file says');
 
 -- disabling
 select given_post('e');

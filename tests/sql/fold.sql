@@ -28,7 +28,7 @@ select is(posts(), '{a:claimed,b:queued,a:queued}', 'never into a delivery that 
 select given_post('a', 'lane', '9');
 select dispatch();
 select is(posts(), '{a:claimed,b:queued,a:queued}', 'the one behind it takes the next');
-select is((select record_version from sync.delivery where delivery_id = delivery_of('post', 'a')), 4, 'with its version');
+select is((select record_version from sync.delivery where delivery_id = (select delivery_of('post', 'a'))), 4, 'with its version');
 select report(:c1, 'failed', 'transient');
 select is(state_of('post', 'b'), 'queued', 'given a failure in front');
 select given_post('a', 'lane', '10');
@@ -78,7 +78,7 @@ select dispatch();
 select is((select count(*) from sync.delivery where record_id = (select record_id from staging.service_point where service_point_id = 'x')), 1::bigint,
   'births of one batch fold into one delivery');
 select is(ready(), '{x,y}', 'at the place of the first');
-select is((select expires_at from sync.delivery where delivery_id = delivery_of('post', 'x')), '2026-12-01 07:00Z'::timestamptz, 'with the times of the last');
+select is((select expires_at from sync.delivery where delivery_id = (select delivery_of('post', 'x'))), '2026-12-01 07:00Z'::timestamptz, 'with the times of the last');
 
 -- gated
 select use_flows(post_flow('{"on": "insert_or_update", "content": "latest"}'));

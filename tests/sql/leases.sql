@@ -24,7 +24,7 @@ select is(state_of('post', 'a'), 'unknown', 'and changes nothing that another is
 select results_eq($$select result from sync.attempt order by at desc, attempt desc limit 1$$, $$values ('done')$$, 'but what it knows is kept');
 select is(report(:c2), true, 'the one who has it decides');
 select is(places('post'), '{a:delivered,wait-a:ready}', 'and the rest goes on');
-select is((select count(*) from sync.ready where delivery_id = delivery_of('post', 'a')), 0::bigint, 'nothing of it is left in the queue');
+select is((select count(*) from sync.ready where delivery_id = (select delivery_of('post', 'a'))), 0::bigint, 'nothing of it is left in the queue');
 select deliver_all();
 
 -- its late report, while nobody is at it
@@ -55,7 +55,7 @@ select is(state_of('post', 'd'), 'unknown', 'a failure of the former worker prov
 select results_eq('select ready(), (select count(*) from sync.later)', $$values ('{d}'::text[], 0::bigint)$$, 'and stands in the queue once');
 select report(:c, 'unsent', null, array[delivery_of('post', 'd')]);
 select results_eq('select ready(), (select count(*) from sync.later)', $$values ('{d}'::text[], 0::bigint)$$, 'however often it speaks');
-select is((select array_agg(result order by at, attempt) from sync.attempt where delivery_id = delivery_of('post', 'd')), '{"lease expired",failed}', 'its words are kept');
+select is((select array_agg(result order by at, attempt) from sync.attempt where delivery_id = (select delivery_of('post', 'd'))), '{"lease expired",failed}', 'its words are kept');
 select deliver_all();
 select report(:c, 'failed', 'permanent', array[delivery_of('post', 'd')]);
 select is(state_of('post', 'd'), 'delivered', 'what is settled stays settled');
@@ -105,7 +105,7 @@ select report(:c2);
 select deliver_all();
 select given_post('early');
 select claim() as c \gset
-update sync.delivery set state = 'acknowledged', settled_at = engine.now(), is_in_lane = false where delivery_id = delivery_of('post', 'early');
+update sync.delivery set state = 'acknowledged', settled_at = engine.now(), is_in_lane = false where delivery_id = (select delivery_of('post', 'early'));
 select pass_time('61 seconds');
 select engine.expire_claims();
 select is(state_of('post', 'early'), 'acknowledged', 'what was settled meanwhile stays settled');

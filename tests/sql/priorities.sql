@@ -12,7 +12,7 @@ select is(deliver_all(), '{post:fast,post:fast2,post:middle,post:slow}', 'and is
 select given_post('head', 'lane', '9'), given_post('urgent', 'lane', '1'), given_post('other', null, '5');
 select dispatch();
 select is(ready(), '{head,other}', 'a head runs at the best priority of its lane');
-select is((select priority::int from sync.ready where delivery_id = delivery_of('post', 'head')), 1, 'whatever its own is');
+select is((select priority::int from sync.ready where delivery_id = (select delivery_of('post', 'head'))), 1, 'whatever its own is');
 select is(deliver_all(), '{post:head,post:other,post:urgent}', 'the order of the lane stays');
 
 select given_post('head2', 'lane', '9');
@@ -35,7 +35,7 @@ select deliver_all();
 select given_post('holder', null, '8', 'key'), given_post('gated', 'lane', '9', null, 'key'), given_post('behind', 'lane', '1');
 select dispatch();
 select report(claim(1));
-select is((select priority::int from sync.ready where delivery_id = delivery_of('post', 'gated')), 1, 'what comes from a gate has the best priority of its lane too');
+select is((select priority::int from sync.ready where delivery_id = (select delivery_of('post', 'gated'))), 1, 'what comes from a gate has the best priority of its lane too');
 select report(claim(1), 'failed', 'transient');
 select given_post('more', 'lane', '2');
 select dispatch();

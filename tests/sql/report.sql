@@ -52,16 +52,16 @@ select given_post('a');
 select claim() as c \gset
 select engine.add_sent('derms', 'post', '\x00', 'requestreply', '{0,7,12}', '{503}', '{8}') as x \gset
 select results_eq(format($$select engine.report(%s, array[test.delivery_of('post', 'a')], '{failed}', '{transient}', '{503}', '{busy}', '{null}', %s, '{0}')$$, :c, :x), $$values (true)$$, 'a report on one''s own claim is true');
-select results_eq($$select attempt, result, kind, code, message, exchange_id, exchange_item from sync.attempt where delivery_id = test.delivery_of('post', 'a')$$,
+select results_eq($$select attempt, result, kind, code, message, exchange_id, exchange_item from sync.attempt where delivery_id = (select test.delivery_of('post', 'a'))$$,
   format($$values (1, 'failed', 'transient', '503', 'busy', %s::bigint, 0)$$, :x), 'a failed attempt is kept with the words of the other side and its exchange');
-select results_eq($$select attempts, kind, code, message, exchange_id, exchange_item from sync.delivery where delivery_id = test.delivery_of('post', 'a')$$,
+select results_eq($$select attempts, kind, code, message, exchange_id, exchange_item from sync.delivery where delivery_id = (select test.delivery_of('post', 'a'))$$,
   format($$values (1, 'transient', '503', 'busy', %s::bigint, 0)$$, :x), 'and stands on the delivery');
 select is((select count(*) from sync.claim), 0::bigint, 'a claim that is reported in whole is gone');
 select pass_time('2 minutes');
 select report(claim());
-select results_eq($$select state, attempts, kind, code, message from sync.delivery where delivery_id = test.delivery_of('post', 'a')$$,
+select results_eq($$select state, attempts, kind, code, message from sync.delivery where delivery_id = (select test.delivery_of('post', 'a'))$$,
   $$values ('delivered', 2, null::text, null::text, null::text)$$, 'a success wipes what failed before');
-select is((select count(*) from sync.attempt where delivery_id = delivery_of('post', 'a')), 1::bigint, 'and is no row among the attempts: it stands on the delivery');
+select is((select count(*) from sync.attempt where delivery_id = (select delivery_of('post', 'a'))), 1::bigint, 'and is no row among the attempts: it stands on the delivery');
 
 -- in parts
 select given_post('p1'), given_post('p2'), given_post('p3');
@@ -70,7 +70,7 @@ select report(:c, 'done', null, array[delivery_of('post', 'p2')]);
 select is(places('post') @> '{p1:claimed,p2:delivered,p3:claimed}', true, 'a claim may be reported in parts');
 select report(:c, 'unsent', null, array[delivery_of('post', 'p1')]);
 select is(places('post') @> '{p1:ready,p3:claimed}', true, 'what was not sent is given back at once');
-select is((select attempts from sync.delivery where delivery_id = delivery_of('post', 'p1')), 0, 'without counting as an attempt');
+select is((select attempts from sync.delivery where delivery_id = (select delivery_of('post', 'p1'))), 0, 'without counting as an attempt');
 select report(:c);
 select is((select count(*) from sync.claim), 0::bigint, 'with the last part the claim is gone');
 select deliver_all();
@@ -103,16 +103,16 @@ select ok(bool_and(t >= '00:05'), 'and never before the time that the applicatio
 select use_flows(post_flow());
 select given_post('r');
 select report(claim(), 'failed', 'throttled', null, 600000);
-select ok((select due_at from sync.later where delivery_id = delivery_of('post', 'r')) >= engine.now() + interval '599 seconds', 'a report passes it on');
+select ok((select due_at from sync.later where delivery_id = (select delivery_of('post', 'r'))) >= engine.now() + interval '599 seconds', 'a report passes it on');
 select is((select claim()), null, 'nothing is claimed before its time');
 select pass_time('11 minutes');
 select isnt((select claim()), null, 'and then it is');
 select report(claim_id) from sync.claim;
-update sync.delivery set attempts = 32767 where delivery_id = delivery_of('post', 'r');
+update sync.delivery set attempts = 32767 where delivery_id = (select delivery_of('post', 'r'));
 select given_post('many');
 update sync.delivery set attempts = 32767 where delivery_id = (select max(delivery_id) from sync.delivery);
 select dispatch();
-update sync.delivery set attempts = 32767 where delivery_id = delivery_of('post', 'many');
+update sync.delivery set attempts = 32767 where delivery_id = (select delivery_of('post', 'many'));
 select lives_ok($$select test.report(test.claim(), 'failed', 'transient')$$, 'an application may be away for weeks: attempts do not overflow');
 
 select * from finish();

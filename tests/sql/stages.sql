@@ -72,7 +72,7 @@ select given_stage('P1', 'E-P1', 'Scheduled', '2026-12-02T11:00:00Z', '2026-12-0
 select dispatch();
 select results_eq($$select incarnation from stage('P1')$$, $$values (1)$$, 'a stage that moves before it was sent stays what it is');
 select is((select array_agg(s) from unnest(states()) s where s like '%:P1%'), '{event:P1:queued,event_status:P1/X1SD:queued}', 'its create carries the new window');
-select is((select expires_at from sync.delivery where delivery_id = delivery_of('event', 'P1')), '2026-12-02 13:00Z'::timestamptz, 'and expires with it');
+select is((select expires_at from sync.delivery where delivery_id = (select delivery_of('event', 'P1'))), '2026-12-02 13:00Z'::timestamptz, 'and expires with it');
 select deliver_all();
 
 -- moved after it was delivered

@@ -55,12 +55,12 @@ select in_state(state) from sync.delivery_state order by position;
 
 select given_post('gate-' || state, null, null, null, 'key:' || state) from sync.delivery_state order by position;
 select dispatch();
-select results_eq($$select s.state from sync.delivery_state s where exists (select from sync.gate g where g.delivery_id = test.delivery_of('post', 'gate-' || s.state)) order by s.position$$,
+select results_eq($$select s.state from sync.delivery_state s where exists (select from sync.gate g where g.delivery_id = (select test.delivery_of('post', 'gate-' || s.state))) order by s.position$$,
   $$select state from sync.delivery_state where is_open order by position$$, 'open deliveries hold their gates, settled ones do not');
 
 select given_post('lane-' || state, state) from sync.delivery_state order by position;
 select dispatch();
-select results_eq($$select s.state from sync.delivery_state s where not exists (select from sync.ready r where r.delivery_id = test.delivery_of('post', 'lane-' || s.state)) order by s.position$$,
+select results_eq($$select s.state from sync.delivery_state s where not exists (select from sync.ready r where r.delivery_id = (select test.delivery_of('post', 'lane-' || s.state))) order by s.position$$,
   $$select state from sync.delivery_state where is_open order by position$$, 'open deliveries hold their lane, settled ones do not');
 
 select merge(exchange('derms', 'enroll_acks'), 'customer', 'insert', (select jsonb_agg(jsonb_build_object('contact_id', state) order by position) from sync.delivery_state));

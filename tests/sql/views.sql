@@ -42,14 +42,14 @@ select results_eq($$select waiting, acknowledged, late from report.flows where f
 -- deliveries
 select given_scheduled_stage('B');
 select dispatch();
-select results_eq($$select flow, application, table_name, record, state, place, cause, priority::int, attempts from report.deliveries where delivery_id = delivery_of('event', 'B')$$,
+select results_eq($$select flow, application, table_name, record, state, place, cause, priority::int, attempts from report.deliveries where delivery_id = (select delivery_of('event', 'B'))$$,
   $$values ('event', 'dacs', 'event_stage', '{"stage_id": "B", "derms_instance": "i"}'::jsonb, 'queued', 'ready', 'change', 3, 0)$$, 'a delivery is shown with the key of its record and where it is');
-select results_eq($$select place from report.deliveries where delivery_id = delivery_of('event_status', 'B/X1SD')$$, $$values ('queued')$$, 'behind another in its lane it is queued');
+select results_eq($$select place from report.deliveries where delivery_id = (select delivery_of('event_status', 'B/X1SD'))$$, $$values ('queued')$$, 'behind another in its lane it is queued');
 select given_reservations('F', 'B', 3, 3);
 select dispatch();
-select results_eq($$select place from report.deliveries where delivery_id = delivery_of('reservation', 'F/3')$$, $$values ('gated')$$, 'at a gate gated');
+select results_eq($$select place from report.deliveries where delivery_id = (select delivery_of('reservation', 'F/3'))$$, $$values ('gated')$$, 'at a gate gated');
 select claim(1) as c \gset
-select results_eq($$select place from report.deliveries where delivery_id = delivery_of('event', 'B')$$, $$values ('claimed')$$, 'with a worker claimed');
+select results_eq($$select place from report.deliveries where delivery_id = (select delivery_of('event', 'B'))$$, $$values ('claimed')$$, 'with a worker claimed');
 
 -- dead letters, lanes
 select report(:c, 'failed', 'permanent', p_message => 'startDateTime is malformed');

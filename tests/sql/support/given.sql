@@ -227,7 +227,7 @@ create function delivery_of(p_flow text, p_record text) returns bigint language 
 $$;
 
 create function state_of(p_flow text, p_record text) returns text language sql as $$
-  select state from sync.delivery where delivery_id = test.delivery_of(p_flow, p_record)
+  select state from sync.delivery where delivery_id = (select test.delivery_of(p_flow, p_record))
 $$;
 
 -- Runs a statement as a role; an error of it is an error here.
