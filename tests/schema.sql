@@ -150,7 +150,7 @@ CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.customer must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -158,8 +158,9 @@ CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
         raise exception 'key columns of staging.customer never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.customer that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -257,7 +258,7 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.device must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -265,8 +266,9 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
         raise exception 'key columns of staging.device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -383,7 +385,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.enrollment_ack_device must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -391,8 +393,9 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
         raise exception 'key columns of staging.enrollment_ack_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_ack_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -471,7 +474,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.enrollment_ack must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -479,8 +482,9 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
         raise exception 'key columns of staging.enrollment_ack never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_ack that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -597,7 +601,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.enrollment_sync_device must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -605,8 +609,9 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
         raise exception 'key columns of staging.enrollment_sync_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_sync_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -685,7 +690,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.enrollment_sync must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -693,8 +698,9 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
         raise exception 'key columns of staging.enrollment_sync never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_sync that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -902,7 +908,7 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.event_stage_step must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -910,8 +916,9 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
         raise exception 'key columns of staging.event_stage_step never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.event_stage_step that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -954,7 +961,7 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.event_stage must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -962,8 +969,9 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
         raise exception 'key columns of staging.event_stage never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.event_stage that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1006,7 +1014,7 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.event must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1014,8 +1022,9 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
         raise exception 'key columns of staging.event never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.event that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1113,7 +1122,7 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.file must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1121,8 +1130,9 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
         raise exception 'key columns of staging.file never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.file that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1275,7 +1285,7 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.message_ack_item must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1283,8 +1293,9 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
         raise exception 'key columns of staging.message_ack_item never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.message_ack_item that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1327,7 +1338,7 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.message_ack must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1335,8 +1346,9 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
         raise exception 'key columns of staging.message_ack never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.message_ack that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1434,7 +1446,7 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.program must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1442,8 +1454,9 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
         raise exception 'key columns of staging.program never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.program that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1541,7 +1554,7 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.reservation must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1549,8 +1562,9 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
         raise exception 'key columns of staging.reservation never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.reservation that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1648,7 +1662,7 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.service_point must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1656,8 +1670,9 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
         raise exception 'key columns of staging.service_point never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.service_point that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1774,7 +1789,7 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.subscription_device must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1782,8 +1797,9 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
         raise exception 'key columns of staging.subscription_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.subscription_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1862,7 +1878,7 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
       if not exists (select from new_rows) then
         return null;
       end if;
-      if exists (select from new_rows n join old_rows o using (record_id) where n.record_version <> o.record_version + 1) then
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
         raise exception 'record_version of staging.subscription must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -1870,8 +1886,9 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
         raise exception 'key columns of staging.subscription never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
-          and exists (select from new_rows n join old_rows o using (record_id) where n.exchange_id = o.exchange_id
-            and n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)) then
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.subscription that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
@@ -5370,7 +5387,7 @@ CREATE INDEX delivery_by_list ON sync.delivery USING btree (list_key) WHERE ((li
 
 -- Name: delivery_by_record; Type: INDEX; Schema: sync; Owner: -
 
-CREATE INDEX delivery_by_record ON sync.delivery USING btree (record_id, flow_id);
+CREATE INDEX delivery_by_record ON sync.delivery USING btree (record_id, delivery_id);
 
 -- Name: delivery_dead; Type: INDEX; Schema: sync; Owner: -
 
