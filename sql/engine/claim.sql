@@ -3,7 +3,7 @@ create or replace function engine.claim(p_worker text, p_limit integer, p_lease_
 returns table (claim_id bigint, delivery_id bigint, flow text, application text, message text, record_id bigint, record_version integer,
                attempt integer, is_unknown boolean, list_key bigint, list_size integer, idempotency_key text, cause text, ready_id bigint)
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_ids bigint[];
   v_readies bigint[];

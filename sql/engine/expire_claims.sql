@@ -1,7 +1,7 @@
 -- Claims whose worker is gone.
 create or replace function engine.expire_claims() returns integer
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_unknown bigint[];
   v_resent bigint[];

@@ -2,7 +2,7 @@
 create or replace function engine.report(p_claim bigint, p_deliveries bigint[], p_results text[], p_kinds text[], p_codes text[], p_messages text[],
                                          p_retry_after_ms bigint[], p_exchange bigint, p_items integer[]) returns boolean
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_left bigint[];
   v_is_ours boolean;

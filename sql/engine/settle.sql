@@ -1,7 +1,7 @@
 -- Deliveries that end without being sent, or by an acknowledgement.
 create or replace function engine.settle(p_deliveries bigint[], p_state text, p_message text) returns integer
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_lanes bigint[];
   v_settled bigint[];
