@@ -56,9 +56,9 @@ begin
   -- What shared a call comes back at one moment, so that it shares one again.
   postponed as (
     insert into sync.later (due_at, delivery_id)
-      select first_value(engine.retry_at(c.attempts + 1, c.retry_after_ms)) over (partition by c.list_key, case when c.list_key is null then c.delivery_id end),
-        c.delivery_id from changed c
-      where c.result <> 'unsent' and (c.state = 'retry_wait' or c.state = 'unknown' and c.effect <> 'at_most_once'))
+      select first_value(c.at) over (partition by c.list_key, case when c.list_key is null then c.delivery_id end), c.delivery_id
+      from (select d.list_key, d.delivery_id, engine.retry_at(d.attempts + 1, d.retry_after_ms) as at from changed d
+            where d.result <> 'unsent' and (d.state = 'retry_wait' or d.state = 'unknown' and d.effect <> 'at_most_once') offset 0) c)
   select array_agg(c.lane order by c.delivery_id) filter (where not c.is_in_lane),
     array_agg(c.delivery_id order by c.delivery_id) filter (where c.result = 'unsent'),
     array_agg(c.lane) filter (where c.state in ('retry_wait', 'dead', 'unknown') or c.result = 'unsent'),
