@@ -232,36 +232,46 @@ static bool is_in_words(const ReadBackCheck *check, const MessageRow *row, const
     return false;
 }
 
-static bool agrees(const Reader *r, const ReadBackCheck *checks, size_t count, const MessageRow *row,
-                   const Json *item) {
+// The first check that the item does not pass; NULL: it passes all.
+static const ReadBackCheck *find_difference(const Reader *r, const ReadBackCheck *checks, size_t count,
+                                            const MessageRow *row, const Json *item) {
     for (size_t i = 0; i < count; i++) {
         const char *actual = text_at(r, checks[i].path, item);
         if (checks[i].equals ? !equals(r, &checks[i], row, actual) : !is_in_words(&checks[i], row, actual))
-            return false;
+            return &checks[i];
     }
-    return true;
+    return NULL;
 }
 
-static ReadBackKind compare(const Reader *r, const MessageRow *row) {
+static ReadBackKind compare(const Reader *r, const MessageRow *row, const ReadBackCheck **difference) {
     const ReadBackRule *rule = r->message->read_back;
     ReadBackKind kind = READ_BACK_MISSING;
     for (const Json *item = json_first(path_find_in(rule->items, r->body)); item; item = json_next(item)) {
-        if (!agrees(r, rule->match, rule->match_count, row, item))
+        if (find_difference(r, rule->match, rule->match_count, row, item))
             continue;
-        if (agrees(r, rule->done, rule->done_count, row, item))
+        *difference = find_difference(r, rule->done, rule->done_count, row, item);
+        if (!*difference)
             return READ_BACK_DONE;
         kind = READ_BACK_DIFFERS;
     }
     return kind;
 }
 
-static ReadBackKind find_read_back(const Reader *r, const MessageRow *row, Verdict *verdict) {
+// What was found, in words that name the field and never a value.
+static const char *describe(const Reader *r, ReadBackKind kind, const ReadBackCheck *difference) {
+    if (kind == READ_BACK_MISSING)
+        return "read back: it is not there";
+    return arena_format(r->arena, "read back: it is there, with another value in %s", difference->path->text);
+}
+
+static ReadBackKind find_read_back(const Reader *r, const MessageRow *row, const ReadBackCheck **difference,
+                                   Verdict *verdict) {
     const ReadBackRule *rule = r->message->read_back;
     if (r->status == 404)
         return READ_BACK_MISSING;
     bool is_list = r->body && json_kind(path_find_in(rule->items, r->body)) == JSON_LIST;
     if (r->status >= 200 && r->status < 300 && is_list)
-        return compare(r, row);
+        return compare(r, row, difference);
     ErrorKind kind = r->status >= 200 && r->status < 300 ? ERROR_TRANSIENT : http_status_kind(r->status);
     set_verdict(r, verdict, VERDICT_FAILED, kind, NULL,
                 arena_format(r->arena, "could not read back: HTTP status %ld", r->status));
@@ -273,15 +283,15 @@ ReadBackKind reply_read_back(const Message *message, const MessageRow *row, cons
     Reader r;
     reader_init(&r, message, status, body, arena);
     *is_resend = false;
-    ReadBackKind kind = find_read_back(&r, row, verdict);
+    const ReadBackCheck *difference = NULL;
+    ReadBackKind kind = find_read_back(&r, row, &difference, verdict);
     if (kind == READ_BACK_FAILED)
         return kind;
     if (kind == READ_BACK_DONE) {
         set_verdict(&r, verdict, VERDICT_DONE, ERROR_NONE, NULL, "it was there already");
         return kind;
     }
-    const char *found =
-        kind == READ_BACK_MISSING ? "read back: it is not there" : "read back: it is there with other values";
+    const char *found = describe(&r, kind, difference);
     ReadBackAct act = kind == READ_BACK_MISSING ? message->read_back->missing : message->read_back->differs;
     *is_resend = !first && act == ACT_RESEND;
     if (first && act == ACT_RESEND)

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HTTP_UNAUTHORIZED = 401 };
+
 bool sender_open(Sender *sender, const Config *config, Http *http, Error *error) {
     memset(sender, 0, sizeof *sender);
     sender->http = http;
@@ -130,6 +132,8 @@ static void note_end(Endpoint *endpoint, const HttpReply *reply) {
     Error error = {0};
 
     endpoint->moved_at_ms = clock_monotonic_ms();
+    if (reply->status == HTTP_UNAUTHORIZED)
+        return; /* it is there, but as good as out of reach when no token helps */
     if (reply->status != 0) {
         note_answer(endpoint);
         return;
@@ -228,7 +232,7 @@ void sender_progress(Sender *sender) {
 static bool is_repeated_after_refusal(Sender *sender, Sending *sending) {
     Endpoint *endpoint = sending->endpoint;
 
-    if (sending->reply->status != 401 || sending->is_repeated)
+    if (sending->reply->status != HTTP_UNAUTHORIZED || sending->is_repeated)
         return false;
     if (sending->submitted_at_ms >= endpoint->token_at_ms) {
         if (!authentication_refused(endpoint->authentication))
