@@ -163,8 +163,10 @@ static void judge_all(const Reader *r, size_t count, Verdict *verdicts) {
         }
         set_verdict(r, verdicts, VERDICT_DONE, ERROR_NONE, NULL, NULL);
     } else {
+        // A success that the mapping does not list may have taken effect.
         ErrorKind kind = is_good ? ERROR_PERMANENT : http_status_kind(r->status);
-        judge_refusal(r, &rule->numbers, r->body, kind == ERROR_NONE ? ERROR_PERMANENT : kind, verdicts);
+        judge_refusal(r, &rule->numbers, r->body, kind == ERROR_NONE ? ERROR_UNKNOWN_OUTCOME : kind,
+                      verdicts);
     }
     for (size_t i = 1; i < count; i++)
         verdicts[i] = verdicts[0];

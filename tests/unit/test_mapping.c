@@ -1,0 +1,296 @@
+// Mapping: what a check finds, and what loading gives.
+#include "unit.h"
+
+#include "base/memory.h"
+#include "tree.h"
+
+static const char SOURCE[] =
+    "{\"title\":\"t\",\"fetch\":{\"path\":\"/"
+    "p\",\"paging\":\"single\",\"items\":\"items\",\"count\":\"count\"},"
+    "\"record\":{\"id\":\"id\"},\"rows\":[{\"table\":\"a\",\"columns\":{\"x\":{\"path\":\"x\"}}}]}";
+static const char MESSAGE[] = "{\"title\":\"t\",\"table\":\"a\",\"path\":\"/"
+                              "p\",\"body\":{\"x\":{\"column\":\"x\"}},\"reply\":{\"status\":[200]}}";
+static const char FLOW[] = "{\"title\":\"t\",\"table\":\"a\",\"on\":\"insert\",\"target\":\"k\",\"message\":"
+                           "\"m\",\"lane\":\"'l'\",\"effect\":\"by_key\"}";
+
+// Checks a tree of the three good files, one of which is another text, and expects a finding of that file at
+// the key.
+static void assert_finds(const char *file, const char *text, const char *key, const char *problem) {
+    static const TableColumn COLUMNS[] = {{"a", "x"}, {"a", "y"}, {"b", "z"}};
+    AUTO(arena_free_at) Arena *arena = arena_new();
+    const Finding *findings;
+    size_t count;
+    Error error = {0};
+    const char *directory = tree_new();
+    tree_write("k/r.json", SOURCE);
+    tree_write("k/messages/m.json", MESSAGE);
+    tree_write("flows/f.json", FLOW);
+    if (file)
+        tree_write(file, text);
+    assert_true(mapping_check(directory, COLUMNS, 3, arena, &findings, &count, &error));
+    tree_free();
+    if (!file) {
+        assert_int_equal(count, 0);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        assert_true(*findings[i].remedy != '\0');
+        if (strcmp(findings[i].file, file) == 0 && strcmp(findings[i].key, key) == 0 &&
+            strstr(findings[i].problem, problem))
+            return;
+    }
+    fail_msg("nothing found at %s of %s, but at \"%s\": %s", key, text, count ? findings[0].key : "",
+             count ? findings[0].problem : "");
+}
+
+static void good_files_have_no_finding(void **state) {
+    (void)state;
+    assert_finds(NULL, NULL, "", "");
+}
+
+// The source with its first row's text replaced.
+static void assert_finds_in_row(const char *row, const char *key, const char *problem) {
+    char text[2000];
+    snprintf(text, sizeof text, "%.*s%s]}", (int)(strstr(SOURCE, "{\"table\"") - SOURCE), SOURCE, row);
+    assert_finds("k/r.json", text, key, problem);
+}
+
+static void wrong_rows_are_found(void **state) {
+    (void)state;
+    assert_finds_in_row("{\"table\":\"a\",\"colums\":{}}", "rows[0].colums", "not known");
+    assert_finds_in_row("{\"table\":\"a\"}", "rows[0].columns", "missing");
+    assert_finds_in_row("{\"table\":\"c\",\"columns\":{\"x\":{\"path\":\"x\"}}}", "rows[0].table",
+                        "no table");
+    assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"q\":{\"path\":\"x\"}}}", "rows[0].columns.q",
+                        "no column");
+    assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":{\"path\":\"x..y\"}}}", "rows[0].columns.x.path",
+                        "no path");
+    assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":{}}}", "rows[0].columns.x", "not certain");
+    assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":{\"path\":\"x\",\"max\":0}}}",
+                        "rows[0].columns.x.max", "it is 0");
+    assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":{\"path\":\"x\",\"type\":\"float\"}}}",
+                        "rows[0].columns.x.type", "not known");
+    assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":{\"path\":\"x\",\"lookup\":\"none\"}}}",
+                        "rows[0].columns.x.lookup", "no lookup");
+    assert_finds_in_row(
+        "{\"table\":\"a\",\"columns\":{\"x\":{\"path\":\"x\",\"type\":\"instant\",\"zone\":\"Mars/Base\"}}}",
+        "rows[0].columns.x.zone", "not known here");
+    assert_finds_in_row(
+        "{\"table\":\"a\",\"columns\":{\"x\":{\"path\":\"x\",\"type\":\"instant\",\"format\":\"HH12\"}}}",
+        "rows[0].columns.x.format", "does not name a day");
+    assert_finds_in_row("{\"table\":\"a\",\"when\":{\"path\":\"x\"},\"columns\":{\"x\":{\"path\":\"x\"}}}",
+                        "rows[0].when", "0 tests");
+    assert_finds_in_row("{\"table\":\"a\",\"each\":\"l\",\"columns\":{\"x\":{\"path\":\"x\"}}}",
+                        "rows[0].each", "iterates nothing");
+    assert_finds_in_row(
+        "{\"table\":\"a\",\"mode\":\"update\",\"key\":[\"y\"],\"columns\":{\"x\":{\"path\":\"x\"}}}",
+        "rows[0].key", "not filled");
+    assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":[{\"path\":\"x\"},{\"path\":\"y\"}]}}",
+                        "rows[0].columns.x[0]", "never reached");
+}
+
+static void wrong_files_are_found(void **state) {
+    (void)state;
+    assert_finds("k/r.json", "{\"title\":\"t\"", "", "ends too early");
+    assert_finds("k/r.json", "{\"title\":\"t\",\"title\":\"u\"}", "title", "stands twice");
+    assert_finds("k/r.json", "[]", "", "not an object");
+    assert_finds("k/s.json", SOURCE, "rows[0].columns.x", "filled by k/r");
+    assert_finds("k/odd name.json", SOURCE, "", "name is not usable");
+    assert_finds("lookups/l.json", "{\"title\":\"t\",\"miss\":\"default\",\"values\":{\"a\":1}}", "values.a",
+                 "a number");
+    assert_finds("lookups/program.json", "{\"title\":\"t\",\"rows\":[{}]}", "rows[0].program_code",
+                 "missing");
+}
+
+static void wrong_messages_are_found(void **state) {
+    (void)state;
+    static const char HEAD[] = "{\"title\":\"t\",\"table\":\"a\",\"path\":\"/p\",";
+    static const struct {
+        const char *rest, *key, *problem;
+    } WRONG[] = {
+        {"\"body\":{\"x\":{\"column\":\"q\"}},\"reply\":{\"status\":[200]}}", "body", "no column q"},
+        {"\"body\":{\"x\":{\"column\":\"b.q\"}},\"reply\":{\"status\":[200]}}", "body",
+         "staging.b has no column q"},
+        {"\"body\":{\"x\":{\"column\":\"x\"},\"x.y\":{\"column\":\"y\"}},\"reply\":{\"status\":[200]}}",
+         "body.x.y", "two ways"},
+        {"\"body\":{\"l[].x\":{\"column\":\"x\"}},\"reply\":{\"status\":[200]}}", "body.l[].x", "middle"},
+        {"\"body\":{\"x\":{\"column\":\"x\"}},\"reply\":{\"status\":[404]}}", "reply.status",
+         "no status of success"},
+        {"\"body\":{\"x\":{\"column\":\"x\"}},\"reply\":{\"status\":[200],\"done_when\":[\"1\"]}}",
+         "reply.number", "missing"},
+        {"\"body\":{\"x\":{\"column\":\"x\"}},\"reply\":{\"status\":[200],\"number\":\"n\",\"read_back_"
+         "when\":[\"1\"]}}",
+         "reply.read_back_when", "nothing to read back"},
+        {"\"body\":{\"x\":{\"column\":\"x\"}},\"reply\":{\"status\":[200],\"number\":\"n\",\"kinds\":{\"1\":"
+         "\"soft\"}}}",
+         "reply.kinds.1", "not known"},
+        {"\"body\":{\"x\":{\"column\":\"x\"}}}", "reply", "missing"},
+    };
+    for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+        char text[1000];
+        snprintf(text, sizeof text, "%s%s", HEAD, WRONG[i].rest);
+        assert_finds("k/messages/m.json", text, WRONG[i].key, WRONG[i].problem);
+    }
+}
+
+static void wrong_flows_are_found(void **state) {
+    (void)state;
+    static const char HEAD[] = "{\"title\":\"t\",\"on\":\"insert\",\"lane\":\"'l'\",";
+    static const struct {
+        const char *rest, *key, *problem;
+    } WRONG[] = {
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\"}", "effect", "missing"},
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"maybe\"}", "effect", "not known"},
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"none\",\"effect\":\"by_key\"}", "message",
+         "no message k/messages/none.json"},
+        {"\"table\":\"b\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\"}", "table",
+         "the flow watches b"},
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\",\"list\":{\"key\":\"'k'\","
+         "\"size\":5}}",
+         "list", "one row"},
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\",\"awaits_ack\":true}",
+         "correlation", "missing"},
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\",\"gated_on\":[\"g\"]}",
+         "gated_on", "not there"},
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\",\"prio\":\"1\"}", "prio",
+         "not known"},
+    };
+    for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+        char text[1000];
+        snprintf(text, sizeof text, "%s%s", HEAD, WRONG[i].rest);
+        assert_finds("flows/f.json", text, WRONG[i].key, WRONG[i].problem);
+    }
+}
+
+static void a_wrong_tree_is_not_loaded(void **state) {
+    (void)state;
+    Error error = {0};
+    assert_null(mappings_load("/nowhere/at/all", &error));
+    assert_int_equal(error.kind, ERROR_CONFIGURATION);
+    const char *directory = tree_new();
+    tree_write("k/r.json", "{}");
+    assert_null(mappings_load(directory, &error));
+    assert_int_equal(error.kind, ERROR_CONFIGURATION);
+    assert_contains(error.message, "k/r.json");
+    tree_free();
+}
+
+static void a_hash_covers_the_lookups_used(void **state) {
+    (void)state;
+    Error error = {0};
+    unsigned char before[DIGEST_SIZE], flow[DIGEST_SIZE];
+    size_t count;
+    for (int round = 0; round < 2; round++) {
+        const char *directory = tree_new();
+        tree_write("lookups/used.json",
+                   round ? "{\"title\":\"t\",\"values\":{\"a\":\"b\"}}" : "{\"title\":\"t\",\"values\":{}}");
+        tree_write("lookups/unused.json", "{\"title\":\"t\",\"values\":{}}");
+        tree_write("flows/f.json", FLOW);
+        tree_write("k/messages/m.json", "{\"title\":\"t\",\"table\":\"a\",\"path\":\"/"
+                                        "p\",\"body\":{\"x\":{\"column\":\"x\",\"lookup\":\"used\"}},"
+                                        "\"reply\":{\"status\":[200]}}");
+        Mappings *mappings = mappings_load(directory, &error);
+        assert_non_null(mappings);
+        const unsigned char *hash = mappings_message(mappings, "k", "m")->hash;
+        assert_int_equal(round && memcmp(before, hash, DIGEST_SIZE) == 0, 0);
+        assert_int_equal(round && memcmp(flow, mappings_flow(mappings, "f")->hash, DIGEST_SIZE) != 0, 0);
+        memcpy(before, hash, DIGEST_SIZE);
+        memcpy(flow, mappings_flow(mappings, "f")->hash, DIGEST_SIZE);
+        const MappingFile *files = mappings_files(mappings, &count);
+        assert_int_equal(count, 4);
+        assert_string_equal(files[2].name, "k/messages/m");
+        assert_memory_equal(files[2].hash, before, DIGEST_SIZE);
+        assert_true(text_equals(mappings_programs(mappings), "[]"));
+        assert_contains(mappings_flow_object(mappings).at, "{\"f\":{\"title\":\"t\"");
+        mappings_free(mappings);
+        tree_free();
+    }
+}
+
+// ---- examples ----
+
+static void keep_why(void *owner, const char *name, const char *why) {
+    char *kept = owner;
+    snprintf(kept, 300, "%s = %s", name, why ? why : "passed");
+}
+
+// Runs one example of the tree, whose source keeps x and whose message sends it, and gives what the report
+// was told.
+static void assert_example(const char *source_column, const char *leaf, const char *example,
+                           const char *wanted) {
+    char rows[300], text[500], kept[300] = "";
+    Error error = {0};
+    const char *directory = tree_new();
+    snprintf(rows, sizeof rows, "{\"table\":\"a\",\"columns\":{\"x\":%s}}", source_column);
+    snprintf(
+        text, sizeof text,
+        "{\"title\":\"t\",\"table\":\"a\",\"path\":\"/p\",\"body\":{\"b\":%s},\"reply\":{\"status\":[200]}}",
+        leaf);
+    tree_write("lookups/l.json", "{\"title\":\"t\",\"values\":{\"A\":[\"a\",\"b\"]}}");
+    tree_write("k/messages/m.json", text);
+    tree_write("k/examples/e.json", example);
+    Mappings *mappings = tree_load_rows(rows);
+    bool is_good = mapping_test(mappings, directory, keep_why, kept, &error);
+    assert_int_equal(is_good, strstr(kept, "= passed") != NULL);
+    assert_contains(kept, wanted);
+    mappings_free(mappings);
+    tree_free();
+}
+
+static void examples_are_compared(void **state) {
+    (void)state;
+    static const char COLUMN[] = "{\"path\":\"v\"}", LEAF[] = "{\"column\":\"x\"}";
+    assert_example(COLUMN, LEAF,
+                   "{\"title\":\"T\",\"resource\":\"r\",\"item\":{\"v\":1},\"rows\":[{\"table\":\"a\","
+                   "\"columns\":{\"x\":\"1\"}}]}",
+                   "k/examples/e.json: T = passed");
+    assert_example(COLUMN, LEAF,
+                   "{\"title\":\"T\",\"resource\":\"r\",\"item\":{\"v\":1},\"rows\":[{\"table\":\"a\","
+                   "\"columns\":{\"x\":\"2\"}}]}",
+                   "wanted 2, got 1");
+    assert_example(COLUMN, LEAF, "{\"title\":\"T\",\"resource\":\"r\",\"item\":{},\"rows\":[]}",
+                   "wanted 0 rows, got 1");
+    assert_example(COLUMN, LEAF, "{\"title\":\"T\",\"resource\":\"r\",\"item\":{\"v\":[]},\"rows\":[]}",
+                   "it is refused");
+    assert_example(COLUMN, LEAF,
+                   "{\"title\":\"T\",\"message\":\"m\",\"row\":{\"x\":\"1\"},\"body\":{\"b\":\"1\"}}",
+                   "passed");
+    assert_example(COLUMN, LEAF,
+                   "{\"title\":\"T\",\"message\":\"m\",\"row\":{\"x\":\"1\"},\"body\":{\"b\":\"2\"}}",
+                   "the body is {\"b\":\"1\"}");
+    assert_example(COLUMN, LEAF, "{\"title\":\"T\",\"message\":\"m\",\"row\":{\"y\":\"1\"}}", "does not use");
+    assert_example(COLUMN, LEAF, "{\"title\":\"T\"}", "neither");
+}
+
+static void what_is_sent_comes_back_as_it_was(void **state) {
+    (void)state;
+    assert_example("{\"path\":\"v\",\"lookup\":\"l\"}", "{\"column\":\"x\",\"lookup\":\"l\"}",
+                   "{\"title\":\"T\",\"message\":\"m\",\"row\":{\"x\":\"a\"},\"body\":{\"b\":\"A\"}}",
+                   "passed");
+    assert_example("{\"path\":\"v\",\"lookup\":\"l\"}", "{\"column\":\"x\",\"lookup\":\"l\"}",
+                   "{\"title\":\"T\",\"message\":\"m\",\"row\":{\"x\":\"b\"},\"body\":{\"b\":\"A\"}}",
+                   "column x is b and comes back as a");
+    assert_example(
+        "{\"path\":\"v\",\"type\":\"instant\",\"format\":\"MM-DD-YYYY HH24:MI\",\"zone\":\"UTC\"}",
+        "{\"column\":\"x\",\"type\":\"instant\",\"format\":\"MM-DD-YYYY HH24:MI\",\"zone\":\"UTC\"}",
+        "{\"title\":\"T\",\"message\":\"m\",\"row\":{\"x\":\"2026-01-02 "
+        "03:04:00+00\"},\"body\":{\"b\":\"01-02-2026 03:04\"}}",
+        "passed");
+    assert_example("{\"path\":\"v\",\"type\":\"integer\"}", "{\"column\":\"x\"}",
+                   "{\"title\":\"T\",\"message\":\"m\",\"row\":{\"x\":\"one\"},\"body\":{\"b\":\"one\"}}",
+                   "does not come back");
+}
+
+static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(good_files_have_no_finding),
+    cmocka_unit_test(wrong_rows_are_found),
+    cmocka_unit_test(wrong_files_are_found),
+    cmocka_unit_test(wrong_messages_are_found),
+    cmocka_unit_test(wrong_flows_are_found),
+    cmocka_unit_test(a_wrong_tree_is_not_loaded),
+    cmocka_unit_test(a_hash_covers_the_lookups_used),
+    cmocka_unit_test(examples_are_compared),
+    cmocka_unit_test(what_is_sent_comes_back_as_it_was),
+};
+
+int main(void) { return run_all(TESTS); }
