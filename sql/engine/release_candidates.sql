@@ -5,17 +5,26 @@ returns table (quarantine_id bigint, source_id integer, application text, resour
 language plpgsql volatile set search_path = '' as $$
 declare
   v_parent record;
-  v_ids bigint[] := '{}';
+  v_found bigint[];
+  v_ids bigint[];
 begin
-  for v_parent in select distinct q.parent_table, q.parent_key from sync.quarantine q
-                  where q.state = 'open' and q.kind = 'missing_parent' order by q.parent_table, q.parent_key limit 10000 loop
-    if engine.is_staged(v_parent.parent_table, v_parent.parent_key) then
-      v_ids := v_ids || array(select q.quarantine_id from sync.quarantine q where q.state = 'open' and q.kind = 'missing_parent'
-        and q.parent_table = v_parent.parent_table and q.parent_key = v_parent.parent_key order by q.quarantine_id limit p_limit);
-    end if;
-    exit when cardinality(v_ids) >= p_limit;
+  v_ids := array(select q.quarantine_id from sync.quarantine q where q.state = 'open' and q.is_retry_wanted order by q.quarantine_id limit p_limit);
+  -- One statement for all that miss a parent in one table by the same columns, whatever their number.
+  for v_parent in
+    select distinct q.parent_table as name, array(select k from pg_catalog.jsonb_object_keys(q.parent_key) k order by k) as columns
+    from sync.quarantine q where q.state = 'open' and q.kind = 'missing_parent' order by 1, 2
+  loop
+    execute (
+      select pg_catalog.format($f$select array(
+          select q.quarantine_id from sync.quarantine q
+          where q.state = 'open' and q.kind = 'missing_parent' and q.parent_table = %L
+            and array(select k from pg_catalog.jsonb_object_keys(q.parent_key) k order by k) = %L::text[]
+            and exists (select from staging.%I t where %s)
+          order by q.quarantine_id limit $1)$f$, v_parent.name, v_parent.columns, v_parent.name,
+        string_agg(pg_catalog.format('t.%1$I = (q.parent_key->>%1$L)::%2$s', c, engine.column_type(v_parent.name, c)), ' and '))
+      from unnest(v_parent.columns) c) into v_found using p_limit;
+    v_ids := v_ids || v_found;
   end loop;
-  v_ids := v_ids || array(select q.quarantine_id from sync.quarantine q where q.state = 'open' and q.is_retry_wanted order by q.quarantine_id limit p_limit);
   return query
     select q.quarantine_id, q.source_id, a.name, s.resource, q.record, engine.instant_text(q.version), q.hash, q.item, q.exchange_id, q.file_record_id
     from sync.quarantine q join sync.source s on s.source_id = q.source_id join sync.application a on a.application_id = s.application_id

@@ -1,6 +1,6 @@
 -- Quarantine: what cannot be staged is kept, explained, tried again when its parent comes or a person asks, or given up.
 begin;
-select plan(37);
+select plan(39);
 \ir support/given.sql
 select source('dacs', 'sync_requests') as s \gset
 select exchange('dacs', 'sync_requests') as x \gset
@@ -52,6 +52,15 @@ select quarantine('injection', 'missing_parent', '\x05', '{"contact_id": "'' or 
 select is(candidates(), '{grandchild}', 'a key is never read as SQL');
 select quarantine('half', 'missing_parent', '\x05', '{"contact_id": null}');
 select is(candidates(), '{grandchild}', 'a null names no parent');
+
+-- parents of several tables, by several columns
+select given_devices(1, 1);
+select engine.add_quarantine(:s, :x, '\x0a', '{p1,p2,p3,p4}', '{null,null,null,null}', '{null,null,null,null}', '{"\\x01","\\x01","\\x01","\\x01"}', '{missing_parent,missing_parent,missing_parent,missing_parent}',
+  '{a,a,a,a}', '{a,a,a,a}', '{a,a,a,a}', '{program,device,device,program}',
+  '{"{\"external_id\": \"X-TP1\"}","{\"nic_id\": \"N1\", \"head_end_system\": \"H\"}","{\"nic_id\": \"N2\", \"head_end_system\": \"H\"}","{\"program_code\": \"TP1\"}"}');
+select is(candidates(), '{grandchild,p1,p2,p4}', 'parents are looked for in their tables, by the columns that the child names');
+select is((select count(*) from engine.release_candidates(2)), 2::bigint, 'at most as many as asked for');
+select engine.release_quarantine(array(select quarantine_id from sync.quarantine where record like 'p_'));
 
 -- a newer version
 select engine.record_seen(:s, :x, '\x0a', '{r1}', '{"\\x09"}', '{2026-12-02T00:00:00Z}');
