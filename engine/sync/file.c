@@ -95,7 +95,7 @@ static void fail_file(Source *source, const Error *failure) {
     if (!report_failure(source, source->file, failure, &error))
         log_error(&error, "could not report the failure of a file", "file", source->file->file_id, NULL);
     file_drop(source);
-    look_again(source, error.kind == ERROR_NONE && !source->intake->is_once);
+    look_again(source, error.kind == ERROR_NONE);
 }
 
 /* --- fetch --- */
@@ -242,7 +242,7 @@ static bool check_reply(Source *source, const HttpReply *reply, Error *error) {
             authentication_refused(source->authentication);
         if (work->error.kind != ERROR_NONE)
             *error = work->error;
-        return false;
+        return error_wrap(error, "could not fetch the file");
     }
     work->facts.status = reply->status;
     work->facts.duration_ms = reply->duration_ms;
