@@ -379,7 +379,7 @@ static void accept_all(Server *server) {
 /* Closes or opens the listening socket as the fault refuse_connection wants it. */
 static void listener_follow_fault(Server *server) {
     bool is_refused = clock_monotonic_ms() < fault_refused_until_ms();
-    if (is_refused && server->listener >= 0 && server->waiting == NULL) {
+    if (is_refused && server->listener >= 0) {
         close(server->listener);
         server->listener = -1;
         for (int i = 0; i < server->socket_count; i++)
