@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ONCE_ATTEMPTS_MAX = 3 };
+enum { ONCE_ATTEMPTS_MAX = 2 };
 
 /* --- the end of a run --- */
 
@@ -32,16 +32,15 @@ static bool report_run(Source *source, bool is_complete, const char *reason, Err
 }
 
 static void set_due(Source *source, int64_t pause_ms) {
-    int64_t now_ms = clock_monotonic_ms();
-    bool is_over = source->intake->is_once &&
-                   (source->schedule.failures == 0 || source->schedule.failures >= ONCE_ATTEMPTS_MAX);
-    int64_t *due_ms = source->run.mode == RUN_TIP ? &source->tip_due_ms : &source->sweep_due_ms;
-    int64_t due_in_ms = source->run.mode == RUN_SWEEP && source->schedule.failures == 0
-                            ? source->sweep_interval_ms
-                            : pause_ms;
-    *due_ms = is_over ? SCHEDULE_NEVER : now_ms + due_in_ms;
-    if (is_over)
-        source->schedule.failures = 0;
+    bool is_sweep = source->run.mode == RUN_SWEEP, is_good = source->schedule.failures == 0;
+    int64_t *due_ms = is_sweep ? &source->sweep_due_ms : &source->tip_due_ms;
+    *due_ms = clock_monotonic_ms() + (is_sweep && is_good ? source->sweep_interval_ms : pause_ms);
+    if (!source->intake->is_once)
+        return;
+    if (is_good)
+        *due_ms = SCHEDULE_NEVER;
+    if (source->schedule.failures >= ONCE_ATTEMPTS_MAX)
+        source->tip_due_ms = source->sweep_due_ms = SCHEDULE_NEVER;
 }
 
 /* A source's clock that stands before its tip hides what changes now from tip runs: sweeps look instead. */

@@ -22,12 +22,12 @@ spool = $APPLICATIONS_FOLDER
 [application dacs]
 kind = dacs
 url = $DACS_URL
-timeout = 3s
+timeout = 1s
 
 [application derms]
 kind = derms
 url = $DERMS_URL
-timeout = 3s
+timeout = 1s
 TEXT
 
 syncs=/rest/apis/cross/digitalAssets/syncRequests
