@@ -113,6 +113,7 @@ id=$(jq -r .eventId <<<"$event")
 stage=$(jq -r '.stages[0].stageId' <<<"$event")
 window='.startDateTime + " " + .endDateTime'
 act derms "{\"act\":\"move_stage\",\"stageId\":\"$stage\",\"by_minutes\":30}" >/dev/null
+is "$(made derms event_move | cut -f 1)" "$stage#2|$stage" "a move of a scheduled stage is counted"
 added=$(act derms "{\"act\":\"add_stage\",\"eventId\":\"$id\",\"stage_minutes\":60}" | jq -r '.stages[1].stageId')
 is "$(list derms "/derms/events?eventId=$id" | jq -r "$window")" "2030-01-01T10:30:00.000Z 2030-01-01T13:30:00.000Z" \
     "a moved and an added stage move the event's window"

@@ -91,12 +91,44 @@ void settings_write(const Application *application, Text *out) {
     text_add(out, "}");
 }
 
+/* Counters live in memory and are written with the transaction that used them. An act that was refused leaves
+ * a gap. */
+typedef struct Counter {
+    char *name;
+    int64_t next;
+    bool is_moved;
+} Counter;
+enum { COUNTERS_MAX = 256 };
+static Counter counters[COUNTERS_MAX];
+static int counter_count;
+
+static void counters_keep(Store *store) {
+    for (int i = 0; i < counter_count; i++)
+        if (counters[i].is_moved) {
+            store_run(store, "insert or replace into counter (name, value) values (?, ?)", "ti",
+                      counters[i].name, counters[i].next);
+            counters[i].is_moved = false;
+        }
+}
+
+static Counter *counter_find(Application *application, const char *name) {
+    for (int i = 0; i < counter_count; i++)
+        if (strcmp(counters[i].name, name) == 0)
+            return &counters[i];
+    if (counter_count == COUNTERS_MAX)
+        die("there are more than %d counters", COUNTERS_MAX);
+    counters[counter_count].name = text_copy(name);
+    counters[counter_count].next =
+        query_number(application->store, "select value from counter where name = ?", "t", name);
+    return &counters[counter_count++];
+}
+
 int64_t counter_next(Application *application, const char *name) {
-    store_run(
-        application->store,
-        "insert into counter (name, value) values (?, 1) on conflict (name) do update set value = value + 1",
-        "t", name);
-    return query_number(application->store, "select value from counter where name = ?", "t", name) - 1;
+    Counter *counter = counter_find(application, name);
+    store_batch(application->store);
+    store_before_commit(application->store, counters_keep);
+    counter->is_moved = true;
+    return counter->next++;
 }
 
 /* Multiplying by a number without a common factor with 10 visits every id once, in no order that a reader of

@@ -14,6 +14,7 @@ struct Store {
     sqlite3 *file;
     bool is_dirty;
     int64_t batch;
+    void (*before_commit)(Store *);
     struct {
         const char *sql;
         sqlite3_stmt *statement;
@@ -157,6 +158,8 @@ bool store_is_dirty(const Store *store) { return store->is_dirty; }
 void store_commit(Store *store) {
     if (!store->is_dirty)
         return;
+    if (store->before_commit != NULL)
+        store->before_commit(store);
     int64_t before_us = clock_true_us();
     store_run(store, "insert into batch (number, at_us) values (?, ?)", "ii", store->batch, before_us);
     execute(store, "commit");
@@ -170,6 +173,8 @@ void store_commit(Store *store) {
     execute(store, "commit");
     store->is_dirty = false;
 }
+
+void store_before_commit(Store *store, void (*write)(Store *)) { store->before_commit = write; }
 
 void store_mark(Store *store) {
     begin_if_needed(store);

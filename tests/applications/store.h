@@ -33,6 +33,8 @@ int64_t query_number(Store *, const char *sql, const char *types, ...);
 int64_t store_batch(Store *);
 bool store_is_dirty(const Store *);
 void store_commit(Store *);
+/* Called within the transaction, just before each commit, from now on. */
+void store_before_commit(Store *, void (*write)(Store *));
 /* Undoes what was done since store_mark: a refused act leaves nothing. */
 void store_mark(Store *);
 void store_undo(Store *);

@@ -187,11 +187,13 @@ static void count_move(Application *application, const cJSON *stage) {
     const char *id = json_text(stage, "stageId");
     if (!text_same(json_text(stage, "status"), "Scheduled"))
         return;
-    Text name = {0}, identity = {0};
-    text_format(&name, "moves of %s", id);
-    text_format(&identity, "%s#%d|%s", id, (int)counter_next(application, name.at) + 2, id);
+    int64_t moves = query_number(application->store,
+                                 "select count(*) from made where flow = 'event_move'"
+                                 " and identity >= ?1 || '#' and identity < ?1 || '$'",
+                                 "t", id);
+    Text identity = {0};
+    text_format(&identity, "%s#%d|%s", id, (int)moves + 2, id);
     made_add(application->store, "event_move", identity.at);
-    text_free(&name);
     text_free(&identity);
 }
 
