@@ -11,7 +11,7 @@ begin
       join sync.flow w on w.flow_id = d.flow_id and w.is_answering_file
       join staging.reservation r on r.record_id = d.record_id
       join staging.file f on (f.derms_instance, f.file_id) = (r.derms_instance, r.file_id)
-    where d.delivery_id = any (p_deliveries) and d.cause <> 'repair'
+    where d.delivery_id = any (p_deliveries)
     group by f.record_id),
   counted as (
     update sync.file_intake i set rows_settled = i.rows_settled + s.rows from settled s where i.record_id = s.record_id
@@ -21,4 +21,4 @@ begin
     perform engine.answer_file(f, null) from unnest(v_files) f;
   end if;
 end $$;
-comment on function engine.count_settled(bigint[]) is 'Counts settled deliveries towards their files and answers each file whose rows are all settled. A delivery born again (cause repair) was counted before.';
+comment on function engine.count_settled(bigint[]) is 'Counts settled deliveries towards their files and answers each file whose rows are all settled.';

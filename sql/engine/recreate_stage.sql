@@ -29,12 +29,19 @@ begin
   insert into staging.event_stage_step (derms_instance, stage_id, action, at, is_inferred, source_version, exchange_id)
     values (v_stage.derms_instance, v_stage.stage_id, 'X1SD', engine.now(), true, v_stage.source_version, v_stage.exchange_id)
     on conflict do nothing;
-  insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-    select f.flow_id, r.record_id, p_birth.change_id, r.record_version, 'repair', engine.now()
-    from staging.reservation r cross join sync.flow f
-    where r.derms_instance = v_stage.derms_instance and r.stage_id = v_stage.stage_id and r.result is distinct from 'ERROR'
-      and f.is_active and f.table_id = (select t.table_id from sync.staged_table t where t.name = 'reservation')
-    order by r.record_id;
+  with reborn as (
+    insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+      select f.flow_id, r.record_id, p_birth.change_id, r.record_version, 'repair', (select engine.now())
+      from staging.reservation r cross join sync.flow f
+      where r.derms_instance = v_stage.derms_instance and r.stage_id = v_stage.stage_id and r.result is distinct from 'ERROR'
+        and f.is_active and f.table_id = (select t.table_id from sync.staged_table t where t.name = 'reservation')
+      order by r.record_id
+      returning record_id)
+  -- Each of them is counted twice: its first delivery was, or will be when the cancel supersedes it, and the new one will be.
+  update sync.file_intake i set rows_settled = i.rows_settled - x.rows
+    from (select f.record_id, count(*)::integer as rows from reborn b join staging.reservation r on r.record_id = b.record_id
+            join staging.file f on (f.derms_instance, f.file_id) = (r.derms_instance, r.file_id) group by f.record_id) x
+    where i.record_id = x.record_id;
   perform pg_catalog.set_config('dersync.actor', '', true), pg_catalog.set_config('dersync.reason', '', true);
   return 'recreate';
 end $$;

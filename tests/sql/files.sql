@@ -1,6 +1,6 @@
 -- Files: staged in chunks from a saved row, fenced, and answered once, when the last row is settled or time is up.
 begin;
-select plan(57);
+select plan(59);
 \ir support/given.sql
 select enable_all();
 select given_devices(1, 9);
@@ -21,7 +21,7 @@ declare
   c bigint := test.claim();
   d record;
 begin
-  while c is not null loop
+  while c is not null or exists (select from sync.born) loop
     for d in select u.id, r.row_number, r.record_id from unnest((select delivery_ids from sync.claim where claim_id = c)) u(id) join sync.delivery y on y.delivery_id = u.id
         join sync.flow f on f.flow_id = y.flow_id left join staging.reservation r on r.record_id = y.record_id and f.name = 'reservation' loop
       if d.row_number = any (p_refused) then
@@ -241,9 +241,25 @@ select engine.advance_file(:v1, 0, 2);
 select settle_rows();
 select given_stage('V', 'E-V', 'Scheduled', '2026-12-02T12:00:00Z', engine.now() + interval '1 hour');
 select settle_rows();
-select is((select rows_settled from intake('V1')), 2, 'reservations that are made again are not counted again');
+select is((select rows_settled from intake('V1')), 2, 'reservations that are made again are counted when they are made again');
 select engine.finish_file(:v1, 2);
 select is(answer('V1'), 'SUCCESS', 'and the file is answered as any');
+
+select given_scheduled_stage('W');
+select given_scheduled_stage('W0');
+select deliver_all();
+select given_file('W1', 'W', 2) as w1 \gset
+select given_reservations('W1', 'W', 5, 6);
+select engine.advance_file(:w1, 0, 2);
+select engine.finish_file(:w1, 2);
+select report(claim(), 'failed', 'transient', array[delivery_of('reservation', 'W1/5')]);
+select given_stage('W', 'E-W', 'Scheduled', '2026-12-02T12:00:00Z', engine.now() + interval '1 hour');
+select dispatch();
+select dispatch();
+select is((select rows_settled from intake('W1')) || coalesce(answer('W1'), ''), '-1', 'rows that are superseded only to be made again are not settled');
+select report(claim_id) from sync.claim;
+select settle_rows();
+select results_eq($$select rows_settled, answer('W1') from intake('W1')$$, $$values (2, 'SUCCESS')$$, 'their file is answered when they are');
 
 -- observing
 select engine.disable_flow('reservation', 'tester');
