@@ -9,7 +9,7 @@
 
 const char CLAIM_STATEMENT[] = "select claim_id, delivery_id, flow, application, message, record_id, "
                                "attempt, is_unknown, list_key, list_size,"
-                               " idempotency_key, ready_id from engine.claim($1, $2, $3, $4)";
+                               " idempotency_key, ready_id, priority from engine.claim($1, $2, $3, $4)";
 
 enum {
     COLUMN_CLAIM,
@@ -24,6 +24,7 @@ enum {
     COLUMN_LIST_SIZE,
     COLUMN_IDEMPOTENCY_KEY,
     COLUMN_READY,
+    COLUMN_PRIORITY,
 };
 
 const char *delivery_result_name(DeliveryResult result) {
@@ -49,6 +50,7 @@ static void read_delivery(Claim *claim, const Result *result, size_t row) {
     delivery->record_id = result_int(result, row, COLUMN_RECORD);
     delivery->attempt = (int32_t)result_int(result, row, COLUMN_ATTEMPT);
     delivery->is_unknown = result_bool(result, row, COLUMN_IS_UNKNOWN);
+    delivery->priority = (int32_t)result_int(result, row, COLUMN_PRIORITY);
     delivery->is_listed = !result_is_null(result, row, COLUMN_LIST_KEY);
     delivery->list_key = result_int(result, row, COLUMN_LIST_KEY);
     delivery->list_size = delivery->is_listed && list_size > 1 ? (size_t)list_size : 1;
@@ -208,6 +210,7 @@ Sending *claim_add_sending(Claim *claim, SendingKind kind, Delivery *const *deli
     sending->deliveries = arena_alloc(claim->arena, count * sizeof *deliveries);
     memcpy(sending->deliveries, deliveries, count * sizeof *deliveries);
     sending->count = count;
+    sending->priority = deliveries[0]->priority;
     sending->next = claim->sendings;
     claim->sendings = sending;
     for (size_t i = 0; i < count; i++)

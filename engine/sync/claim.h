@@ -44,6 +44,7 @@ typedef struct Delivery {
     size_t list_size;
     size_t position; /* in the claim: the order in which the database gave them */
     int32_t attempt;
+    int32_t priority; /* of its lane; 1 is the most urgent */
     bool is_listed;
     bool is_unknown; /* an earlier attempt may have been applied */
     bool is_noted;   /* counted and, if it did not succeed, logged */
@@ -82,6 +83,8 @@ struct Sending {
     Buffer request;       /* the body; of a question its path and query */
     HttpReply *reply;     /* owned; NULL: not ended, or never submitted */
     const Error *failure; /* why it was not submitted; NULL: it was, or waits */
+    int32_t priority;     /* of its first delivery */
+    int64_t added_at_ms;  /* to the application's queue */
     int64_t submitted_at_ms;
     int64_t exchange_id; /* where the database keeps it; 0: not stored yet */
     int32_t item;        /* its place there */

@@ -17,10 +17,13 @@
 #include <string.h>
 
 enum {
-    POLL_MS = 1000, /* a lost notification delays work by this much */
-    DUE_MARGIN_MS =
-        2, /* so that what is due then is not missed by a rounding, nor asked for in a tight loop */
-    CLAIM_PAUSE_MS = 1000 /* after a claim failed */
+    POLL_MS = 1000,        /* a lost notification delays work by this much */
+    DUE_MARGIN_MS = 2,     /* what is due then is not missed by a rounding, nor asked for in a tight loop */
+    CLAIM_PAUSE_MS = 1000, /* after a claim failed */
+    CLAIM_LOOK_MS = 100,   /* how often to look for something more urgent while much waits for its slot */
+    CLAIM_IDLE_LOOK_MS = 20,
+    LEAST_CALLS = 4, /* least claim: so many times what may be in flight */
+    MOST_CLAIMS = 2  /* so many times a full claim may be open */
 };
 
 struct Courier {
@@ -32,6 +35,9 @@ struct Courier {
     Errands errands;
     MessageStatements *statements;
     Floor floor;
+    int64_t claim_limit; /* what a worker may take at once at present */
+    int64_t claim_asked; /* by the last claim */
+    int64_t claimed_at_ms;
     Claim *claims;       /* all that are not finished */
     int64_t claim_at_ms; /* when the next claim is due; 0: now */
     int64_t due_ms;      /* -1: no retry is planned */
@@ -39,7 +45,7 @@ struct Courier {
     bool is_exhausted;
     bool is_stopping;
     bool
-        is_abandoned; /* calls in flight may name claims that are gone: nothing is taken from HTTP any more */
+        is_abandoned; /* nothing is taken from HTTP any more: calls in flight may name claims that are gone */
     CourierCounts counts;
 };
 
@@ -50,6 +56,7 @@ Courier *courier_new(const Config *config, const Mappings *mappings, Http *http,
     courier->config = config;
     courier->mappings = mappings;
     courier->due_ms = -1;
+    courier->claim_limit = config->claim_size;
     snprintf(courier->name, sizeof courier->name, "%s", name);
     errands_open(&courier->errands);
     courier->statements = message_statements_new();
@@ -164,7 +171,7 @@ static void resolve(const Courier *courier, Claim *claim) {
 
 static const char *claim_statement(Courier *courier, Parameters *parameters) {
     parameter_text(parameters, courier->name);
-    parameter_int(parameters, courier->config->claim_size);
+    parameter_int(parameters, courier->claim_asked);
     parameter_int(parameters, courier->config->lease_ms);
     parameter_int(parameters, floor_next(&courier->floor, clock_monotonic_ms()));
     return CLAIM_STATEMENT;
@@ -222,7 +229,7 @@ static void note_exhausted(Courier *courier, const Claiming *claiming) {
 static void note_claimed(Courier *courier, const Claiming *claiming) {
     const Claim *claim = claiming->claim;
     size_t count = claim != NULL ? claim->count : 0;
-    bool is_full = (int64_t)count >= courier->config->claim_size;
+    bool is_full = (int64_t)count >= courier->claim_asked;
     bool is_again = floor_learn(&courier->floor, count, is_full, claim != NULL ? claim->ready_id_min : 0,
                                 claim != NULL ? claim->ready_id_max : 0);
 
@@ -276,21 +283,46 @@ static size_t count_open(const Courier *courier) {
     return count;
 }
 
-/* The next claim is fetched while the former is being sent, and not before. */
+static int64_t room_of(const Courier *courier) {
+    return MOST_CLAIMS * courier->config->claim_size - (int64_t)count_open(courier);
+}
+
+/* The next claim is fetched while the former is being sent. While more waits than that, there is a look now
+ * and then: for something more urgent, and sooner for an application that has nothing to do. */
+static int64_t next_claim_ms(const Courier *courier) {
+    if ((int64_t)count_open(courier) <= courier->claim_limit)
+        return courier->claim_at_ms;
+    int64_t pause_ms = sender_has_idle(&courier->sender) ? CLAIM_IDLE_LOOK_MS : CLAIM_LOOK_MS;
+    int64_t look_at_ms = courier->claimed_at_ms + pause_ms;
+    return courier->claim_at_ms > look_at_ms ? courier->claim_at_ms : look_at_ms;
+}
+
 static bool is_claim_allowed(const Courier *courier) {
     return !courier->is_stopping && !courier->is_claiming && courier->database != NULL &&
-           (int64_t)count_open(courier) <= courier->config->claim_size;
+           room_of(courier) > 0;
+}
+
+static void size_claim(Courier *courier) {
+    int64_t least = LEAST_CALLS * courier->config->in_flight, room = room_of(courier);
+
+    courier->claim_limit = claim_limit_next(courier->claim_limit, sender_take_wait(&courier->sender), least,
+                                            courier->config->claim_size);
+    courier->claim_asked = courier->claim_limit < room ? courier->claim_limit : room;
 }
 
 static void begin_claim(Courier *courier) {
-    if (!is_claim_allowed(courier) || clock_monotonic_ms() < courier->claim_at_ms)
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (!is_claim_allowed(courier) || now_ms < next_claim_ms(courier))
         return;
     Claiming *claiming = memory_zero(sizeof *claiming);
     claiming->errand = (Errand){.next = claiming_next, .finish = claiming_finish};
     claiming->courier = courier;
     claiming->due_ms = -1;
+    size_claim(courier);
     courier->is_claiming = true;
-    courier->claim_at_ms = clock_monotonic_ms() + POLL_MS;
+    courier->claimed_at_ms = now_ms;
+    courier->claim_at_ms = now_ms + POLL_MS;
     errands_add(&courier->errands, &claiming->errand);
 }
 
@@ -474,7 +506,7 @@ int64_t courier_wait_ms(const Courier *courier) {
     if (courier->sender.unsent != NULL)
         return 0;
     if (is_claim_allowed(courier))
-        until_ms = earlier(until_ms, courier->claim_at_ms);
+        until_ms = earlier(until_ms, next_claim_ms(courier));
     for (const Claim *claim = courier->claims; claim != NULL; claim = claim->next) {
         int64_t gathered_ms = claim->decided_at_ms + REPORT_GATHER_MS;
         if (!claim->is_reporting && claim->decided_at_ms != 0)

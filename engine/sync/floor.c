@@ -1,4 +1,4 @@
-/* Where a claim starts to look for lane heads. */
+/* Where a claim starts to look for lane heads, and how many it takes. */
 #include "sync/floor.h"
 
 int64_t floor_next(Floor *floor, int64_t now_ms) {
@@ -25,4 +25,14 @@ bool floor_learn(Floor *floor, size_t count, bool is_full, int64_t ready_id_min,
         floor->proven = ready_id_max;
     floor->guess = floor->proven;
     return false;
+}
+
+int64_t claim_limit_next(int64_t limit, int64_t waited_ms, int64_t least, int64_t most) {
+    if (waited_ms > CLAIM_WAIT_MS_MAX)
+        limit /= 2;
+    else if (waited_ms < CLAIM_WAIT_MS_MAX / 10)
+        limit *= 2;
+    if (limit < least)
+        limit = least;
+    return limit < most ? limit : most;
 }

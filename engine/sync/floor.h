@@ -1,4 +1,6 @@
-/* Where a claim starts to look for lane heads, so that it does not walk over what was claimed before.
+/* How a claim is made: where it starts to look for lane heads, and how many it takes.
+ *
+ * Where: not from the beginning, so that it does not walk over what was claimed before.
  *
  * sync.ready is only inserted to and deleted from; while a snapshot is held its dead entries stay in the
  * index. Ids are given out under one lock, so they appear in order, and two facts give a lower bound:
@@ -28,3 +30,10 @@ int64_t floor_next(Floor *floor, int64_t now_ms);
 /* What the claim from that floor brought: count of deliveries with the least and greatest ready_id (unused
  * for 0). True: claim again at once, the claim was not full only because of a guess. */
 bool floor_learn(Floor *floor, size_t count, bool is_full, int64_t ready_id_min, int64_t ready_id_max);
+
+/* How many: what waits in a worker cannot be passed by something more urgent that is born meanwhile, so a
+ * worker takes no more than it can send soon. Half of the last limit when calls waited longer than
+ * CLAIM_WAIT_MS_MAX for a slot, twice it when they waited less than a tenth of that; between least and most.
+ */
+enum { CLAIM_WAIT_MS_MAX = 500 };
+int64_t claim_limit_next(int64_t limit, int64_t waited_ms, int64_t least, int64_t most);

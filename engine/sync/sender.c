@@ -45,18 +45,29 @@ Endpoint *sender_endpoint(Sender *sender, const char *application) {
 
 /* --- the queue of an application --- */
 
+/* Almost always the last place: then nothing is walked. */
+static Sending **place_of(Endpoint *endpoint, const Sending *sending) {
+    Sending **place = &endpoint->waiting_first;
+
+    if (endpoint->waiting_first != NULL && endpoint->waiting_last->priority <= sending->priority)
+        return &endpoint->waiting_last->waiting;
+    while (*place != NULL && (*place)->priority <= sending->priority)
+        place = &(*place)->waiting;
+    return place;
+}
+
 void sender_add(Sender *sender, Sending *sending) {
     Endpoint *endpoint = sending->endpoint;
 
     (void)sender;
     assert(endpoint != NULL && sending->reply == NULL);
-    sending->waiting = NULL;
-    if (endpoint->waiting_first == NULL)
-        endpoint->waiting_first = sending;
-    else
-        endpoint->waiting_last->waiting = sending;
-    endpoint->waiting_last = sending;
+    Sending **place = place_of(endpoint, sending);
+    sending->waiting = *place;
+    *place = sending;
+    if (sending->waiting == NULL)
+        endpoint->waiting_last = sending;
     endpoint->waiting_count++;
+    sending->added_at_ms = clock_monotonic_ms();
 }
 
 static Sending *take_first(Endpoint *endpoint) {
@@ -84,6 +95,20 @@ size_t sender_waiting(const Sender *sender) {
     for (size_t i = 0; i < sender->endpoint_count; i++)
         count += sender->endpoints[i].waiting_count;
     return count;
+}
+
+bool sender_has_idle(const Sender *sender) {
+    size_t idle = 0;
+
+    for (size_t i = 0; i < sender->endpoint_count; i++)
+        idle += sender->endpoints[i].in_flight == 0 && sender->endpoints[i].waiting_first == NULL;
+    return idle > 0 && idle < sender->endpoint_count;
+}
+
+int64_t sender_take_wait(Sender *sender) {
+    int64_t waited_ms = sender->waited_ms;
+    sender->waited_ms = 0;
+    return waited_ms;
 }
 
 /* --- submitting --- */
@@ -200,6 +225,8 @@ static bool submit(Sender *sender, Sending *sending, Error *error) {
                            .security = security,
                            .owner = sending};
     sending->submitted_at_ms = clock_monotonic_ms();
+    if (sending->submitted_at_ms - sending->added_at_ms > sender->waited_ms)
+        sender->waited_ms = sending->submitted_at_ms - sending->added_at_ms;
     return http_submit(sender->http, &request, error);
 }
 

@@ -41,6 +41,7 @@ typedef struct Sender {
     size_t endpoint_count;
     size_t in_flight_max; /* per application */
     Sending *unsent;      /* could not be submitted, not yet taken */
+    int64_t waited_ms;    /* the longest that a call waited for its slot since sender_take_wait */
 } Sender;
 
 bool sender_open(Sender *sender, const Config *config, Http *http, Error *error);
@@ -62,3 +63,9 @@ Sending *sender_take(Sender *sender);
 Sending *sender_take_waiting(Sender *sender);
 
 size_t sender_waiting(const Sender *sender);
+
+/* True while some application has nothing to do, and another has. */
+bool sender_has_idle(const Sender *sender);
+
+/* How long calls had to wait for a slot lately: the longest since this was asked last. */
+int64_t sender_take_wait(Sender *sender);

@@ -53,11 +53,23 @@ static void everything_is_looked_at_again_now_and_then(void **state) {
     assert_int_equal(floor_next(&floor, 10 + FLOOR_RESCAN_MS), 0);
 }
 
+static void a_slow_application_makes_claims_small_and_a_quick_one_large_again(void **state) {
+    (void)state;
+
+    assert_int_equal(claim_limit_next(500, 0, 64, 500), 500);
+    assert_int_equal(claim_limit_next(500, 2000, 64, 500), 250);
+    assert_int_equal(claim_limit_next(100, 2000, 64, 500), 64);
+    assert_int_equal(claim_limit_next(250, CLAIM_WAIT_MS_MAX / 2, 64, 500), 250);
+    assert_int_equal(claim_limit_next(250, 10, 64, 500), 500);
+    assert_int_equal(claim_limit_next(40, 10, 64, 10), 10);
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_claim_that_took_all_proves_its_floor),
     cmocka_unit_test(full_claims_move_a_guess_that_is_looked_behind_at_the_end),
     cmocka_unit_test(a_more_urgent_one_with_a_lower_id_does_not_lower_the_guess),
     cmocka_unit_test(everything_is_looked_at_again_now_and_then),
+    cmocka_unit_test(a_slow_application_makes_claims_small_and_a_quick_one_large_again),
 };
 
 int main(void) { return run_all(TESTS); }

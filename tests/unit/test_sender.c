@@ -100,6 +100,22 @@ static void calls_go_out_in_order_and_within_the_slots(void **state) {
     end(&world);
 }
 
+static void the_most_urgent_goes_first(void **state) {
+    (void)state;
+    World world;
+    static const int PRIORITIES[] = {7, 7, 5, 1, 5, 7};
+    static const size_t ORDER[] = {3, 2, 4, 0, 1, 5};
+
+    begin(&world);
+    for (size_t i = 0; i < 6; i++) {
+        world.claim->deliveries[i].priority = PRIORITIES[i];
+        add_call(&world, i, "near", &OK);
+    }
+    for (size_t i = 0; i < 6; i++)
+        assert_ptr_equal(sender_take_waiting(&world.sender), world.claim->deliveries[ORDER[i]].sending);
+    end(&world);
+}
+
 static void an_application_that_hangs_does_not_hold_the_other(void **state) {
     (void)state;
     World world;
@@ -165,6 +181,7 @@ static void a_queue_can_be_taken_back(void **state) {
 
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(calls_go_out_in_order_and_within_the_slots),
+    cmocka_unit_test(the_most_urgent_goes_first),
     cmocka_unit_test(an_application_that_hangs_does_not_hold_the_other),
     cmocka_unit_test(what_waits_behind_calls_without_an_answer_is_given_back),
     cmocka_unit_test(an_application_out_of_reach_is_tried_only_now_and_then),
