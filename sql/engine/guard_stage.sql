@@ -3,7 +3,7 @@ create or replace function engine.guard_stage() returns trigger
 language plpgsql set search_path = '' as $$
 begin
   if tg_op = 'INSERT' then
-    new.is_missed := engine.stage_rank(new.status) = 5;
+    new.is_missed := coalesce(engine.stage_rank(new.status) = 5, false);  -- a status that nobody knows is refused by its constraint
   elsif engine.stage_rank(old.status) = 5 or engine.stage_rank(new.status) < engine.stage_rank(old.status) and engine.stage_rank(old.status) >= 3 then
     new.status := old.status;
     new.cancel_reason := old.cancel_reason;
