@@ -69,9 +69,10 @@ static void judge_repeat(Judgement *j, Text body) {
 /* Items come in the order of their versions, after the place that was asked for. */
 static void judge_order(Judgement *j) {
     const Position *asked = &j->run->position;
-    int64_t last_us, us;
-    if (!evidence_instant(text_of(asked->at), &last_us))
-        last_us = INT64_MIN;
+    int64_t asked_us, us;
+    if (!evidence_instant(text_of(asked->at), &asked_us))
+        asked_us = INT64_MIN;
+    int64_t last_us = asked_us;
     for (size_t i = 0; i < j->page->item_count; i++) {
         const ScanItem *item = &j->page->items[i];
         if (!evidence_instant(item->version, &us))
@@ -79,7 +80,7 @@ static void judge_order(Judgement *j) {
         if (us < last_us)
             doubt(j, i == 0 ? "the answer begins before the place that was asked for"
                             : "the items are not in the order of their update times");
-        if (asked->at && asked->id && us == last_us && item->id.at && text_equals(item->id, asked->id))
+        if (asked->at && asked->id && us == asked_us && item->id.at && text_equals(item->id, asked->id))
             doubt(j, "the source gave an item again that was passed before");
         last_us = us;
     }

@@ -149,6 +149,16 @@ static void an_answer_from_before_the_cursor_proves_nothing(void **state) {
         "begins before");
 }
 
+static void the_item_that_was_asked_after_may_come_again_when_it_changed(void **state) {
+    World *world = *state;
+    world->run.position = (Position){.at = "2026-01-02T03:04:01Z", .id = "b"};
+    const char *changed = "{\"items\":[" ITEM("a", "02") "," ITEM(
+        "b", "02") "],\"count\":2,\"hasMore\":false,\"total\":2," AS_OF "}";
+    assert_true(judge(world, changed)->is_proven);
+    world->run = (Run){.arena = world->arena, .position = {.at = "2026-01-02T03:04:02Z", .id = "b"}};
+    assert_doubt(judge(world, changed), "passed before");
+}
+
 static void an_empty_sweep_is_doubtful_once_something_was_received(void **state) {
     World *world = *state;
     const char *body = "{\"items\":[],\"count\":0,\"hasMore\":false,\"total\":0," AS_OF "}";
@@ -204,6 +214,7 @@ int main(void) {
         TEST(a_page_that_repeats_is_noticed),
         TEST(items_out_of_order_prove_nothing),
         TEST(an_answer_from_before_the_cursor_proves_nothing),
+        TEST(the_item_that_was_asked_after_may_come_again_when_it_changed),
         TEST(an_empty_sweep_is_doubtful_once_something_was_received),
         TEST(a_clock_that_stands_before_the_cursor_is_noticed),
         TEST(a_token_source_is_proven_by_the_sum_of_its_pages),
