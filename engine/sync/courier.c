@@ -19,6 +19,7 @@
 enum {
     POLL_MS = 1000,        /* a lost notification delays work by this much */
     DUE_MARGIN_MS = 2,     /* what is due then is not missed by a rounding, nor asked for in a tight loop */
+    DUE_DOUBLINGS_MAX = 5, /* of that, when nothing was there */
     CLAIM_PAUSE_MS = 1000, /* after a claim failed */
     CLAIM_LOOK_MS = 100,   /* how often to look for something more urgent while much waits for its slot */
     CLAIM_IDLE_LOOK_MS = 20,
@@ -38,9 +39,10 @@ struct Courier {
     int64_t claim_limit; /* what a worker may take at once at present */
     int64_t claim_asked; /* by the last claim */
     int64_t claimed_at_ms;
-    Claim *claims;       /* all that are not finished */
-    int64_t claim_at_ms; /* when the next claim is due; 0: now */
-    int64_t due_ms;      /* -1: no retry is planned */
+    Claim *claims;         /* all that are not finished */
+    int64_t claim_at_ms;   /* when the next claim is due; 0: now */
+    int64_t due_ms;        /* -1: no retry is planned */
+    unsigned empty_claims; /* in a row */
     bool is_claiming;
     bool is_exhausted;
     bool is_stopping;
@@ -215,14 +217,20 @@ static const char *claiming_next(Errand *errand, size_t step, Result **last, Par
     return loading_statement(claiming->loading, courier->statements, courier->database, parameters, error);
 }
 
-static void note_exhausted(Courier *courier, const Claiming *claiming) {
-    int64_t wait_ms =
-        claiming->due_ms < 0 || claiming->due_ms > POLL_MS ? POLL_MS : claiming->due_ms + DUE_MARGIN_MS;
+/* Births that another worker is dispatching at this moment are due at once; those who wait for them must not
+ * take the processor from whoever does it, so they ask ever more rarely. */
+static int64_t pause_of(const Courier *courier, int64_t due_ms) {
+    int64_t margin_ms = DUE_MARGIN_MS << (courier->empty_claims < DUE_DOUBLINGS_MAX ? courier->empty_claims
+                                                                                    : DUE_DOUBLINGS_MAX);
+    return due_ms < 0 || due_ms > POLL_MS ? POLL_MS : due_ms + margin_ms;
+}
 
+static void note_exhausted(Courier *courier, const Claiming *claiming) {
     courier->is_exhausted = true;
     courier->due_ms = claiming->due_ms;
     if (courier->claim_at_ms != 0) /* else somebody woke it meanwhile */
-        courier->claim_at_ms = clock_monotonic_ms() + wait_ms;
+        courier->claim_at_ms = clock_monotonic_ms() + pause_of(courier, claiming->due_ms);
+    courier->empty_claims++;
 }
 
 /* Learns where to look next, and whether there is more at once. */
@@ -237,8 +245,10 @@ static void note_claimed(Courier *courier, const Claiming *claiming) {
         courier->claim_at_ms = 0;
     else if (claim == NULL)
         note_exhausted(courier, claiming);
-    if (claim != NULL)
-        courier->is_exhausted = false;
+    if (claim == NULL)
+        return;
+    courier->is_exhausted = false;
+    courier->empty_claims = 0;
 }
 
 static void start_calls(Courier *courier, Claim *claim) {
