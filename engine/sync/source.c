@@ -65,7 +65,24 @@ static void take_cursor(Source *source, const Result *result, const char **sweep
     *sweep_from = arena_text(run->arena, result_text(result, 0, 4));
 }
 
+/* What another version of the mapping could not stage may go through now. */
+static bool retry_with_mapping(Source *source, Error *error) {
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    parameter_int(parameters, source->id);
+    parameter_bytes(parameters, source->resource->hash, sizeof source->resource->hash);
+    source->intake->release_due_ms = 0;
+    return database_execute(source->intake->database, "select engine.retry_with_mapping($1, $2)", parameters,
+                            NULL, error);
+}
+
+static void leave_to_other(Source *source) {
+    int64_t again_ms = source->intake->is_once ? SCHEDULE_NEVER : clock_monotonic_ms() + SOURCE_OPEN_AGAIN_MS;
+    source->tip_due_ms = again_ms;
+    source->sweep_due_ms = source->is_incremental ? again_ms : SCHEDULE_NEVER;
+}
+
 bool source_open(Source *source, const char **sweep_from, Error *error) {
+    bool was_open = source->is_open;
     Parameters *parameters AUTO(parameters_free_at) = parameters_new();
     parameter_text(parameters, source->application->name);
     parameter_text(parameters, source->resource->name);
@@ -75,20 +92,10 @@ bool source_open(Source *source, const char **sweep_from, Error *error) {
             "select source_id, is_ours, tip_at, tip_id, sweep_from from engine.open_source($1, $2)",
             parameters, &result, error))
         return false;
-    if (result_rows(result) != 1) {
-        error_set(error, ERROR_CONFIGURATION, "the database does not know application \"%s\"",
-                  source->application->name);
-        return error_hint(error,
-                          "Run \"dersync migrate\" after an application was added to the configuration.");
-    }
     take_cursor(source, result, sweep_from);
-    if (!source->is_open) {
-        int64_t again_ms =
-            source->intake->is_once ? SCHEDULE_NEVER : clock_monotonic_ms() + SOURCE_OPEN_AGAIN_MS;
-        source->tip_due_ms = again_ms;
-        source->sweep_due_ms = source->is_incremental ? again_ms : SCHEDULE_NEVER;
-    }
-    return true;
+    if (!source->is_open)
+        leave_to_other(source);
+    return was_open || !source->is_open || retry_with_mapping(source, error);
 }
 
 static int64_t earliest(int64_t left, int64_t right) { return left < right ? left : right; }

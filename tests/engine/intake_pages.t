@@ -96,4 +96,19 @@ is "$(query "select a.name from staging.reservation r join sync.exchange e using
     "and is still a change of DERMS"
 is "$(query "select count(*) from sync.quarantine where kind = 'missing_parent' and state = 'released' and resolved_by = 'engine'")" 1 "its quarantine is closed"
 
+# --- a mapping that changed ---
+
+cp -r mappings "$APPLICATIONS_FOLDER/mappings"
+event=$APPLICATIONS_FOLDER/mappings/derms/events.json
+sed -i "s|^mappings = .*|mappings = $APPLICATIONS_FOLDER/mappings|" "$DERSYNC_CONFIG"
+jq '.rows[0].columns.event_type.max = 1' mappings/derms/events.json >"$event"
+id=$(act derms '{"act":"schedule_event","stages":1}' | jq -r .eventId)
+once >/dev/null
+is "$(quarantine | grep -c "^$id invalid eventType$")" 1 "what a mapping refuses waits"
+once >/dev/null
+is "$(query "select attempts from sync.quarantine where record = '$id'")" 1 "and is not tried again and again"
+cp mappings/derms/events.json "$event"
+is "$(once) $(quarantine | grep -c eventType)" "0 0" "until the mapping is corrected"
+is "$(query "select count(*) from staging.event where event_id = '$id'")" 1 "then it is staged"
+
 finish
