@@ -114,14 +114,15 @@ static void start_due(Source *source, int64_t now_ms) {
         file_step(source);
 }
 
-/* Looking for what may be released costs by what waits, so it may take a fifth of the time at most. */
+/* A round a turn, as long as it stages something. Looking in vain costs by what waits, so it may take a fifth
+ * of the time at most. */
 static void release_due(Intake *intake, int64_t now_ms) {
     if (intake->release_due_ms > now_ms || intake->release_rest_ms > now_ms)
         return;
-    intake->release_due_ms = now_ms + RELEASE_INTERVAL_MS;
-    quarantine_release(intake);
+    bool is_any = quarantine_release(intake) > 0;
     int64_t end_ms = clock_monotonic_ms();
-    intake->release_rest_ms = end_ms + (end_ms - now_ms) * 4;
+    intake->release_due_ms = is_any ? 0 : end_ms + RELEASE_INTERVAL_MS;
+    intake->release_rest_ms = is_any ? 0 : end_ms + (end_ms - now_ms) * 4;
 }
 
 /* One round of duties. A broken connection ends it: the caller makes another. */
@@ -221,9 +222,7 @@ static bool poll_all(Intake *intake, Error *error) {
         do_duties(intake);
         if (database_is_broken(intake->database))
             return error_set(error, ERROR_TRANSIENT, "the connection to the database was lost");
-        if (is_done(intake))
-            quarantine_release(intake);
-        else if (!wait_once(intake, error))
+        if (!is_done(intake) && !wait_once(intake, error))
             return false;
     }
     return true;

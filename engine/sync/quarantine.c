@@ -132,16 +132,14 @@ static void note_staged(Intake *intake, size_t staged) {
             intake->sources[i].files_due_ms = 0;
 }
 
-void quarantine_release(Intake *intake) {
+size_t quarantine_release(Intake *intake) {
     Error error = {0};
-    size_t staged = 1;
-    for (int round = 0; round < QUARANTINE_ROUNDS_MAX && staged > 0; round++) {
-        if (!release_round(intake, &staged, &error)) {
-            if (database_is_in_transaction(intake->database))
-                database_rollback(intake->database, NULL);
-            log_error(&error, "could not stage items that waited in quarantine", NULL);
-            return;
-        }
-        note_staged(intake, staged);
+    size_t staged;
+    if (!release_round(intake, &staged, &error)) {
+        if (database_is_in_transaction(intake->database))
+            database_rollback(intake->database, NULL);
+        log_error(&error, "could not stage items that waited in quarantine", NULL);
     }
+    note_staged(intake, staged);
+    return staged;
 }

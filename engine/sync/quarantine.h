@@ -8,10 +8,8 @@
 
 #include <stddef.h>
 
-enum {
-    QUARANTINE_RELEASE_MAX = 1000, /* items a round */
-    QUARANTINE_ROUNDS_MAX = 20,    /* children, grandchildren, ... */
-};
+enum { QUARANTINE_RELEASE_MAX = 1000 /* items a round */ };
 
-/* Rounds until nothing more can be staged. What fails is logged and offered again later. */
-void quarantine_release(Intake *intake);
+/* One round; says how many items were staged: others may have waited for those. What fails is logged and
+ * offered again later. */
+size_t quarantine_release(Intake *intake);
