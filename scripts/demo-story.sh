@@ -1,0 +1,129 @@
+# What happens in the demo, step by step. Sourced by scripts/demo; $size is how many devices the large event has.
+
+# Ids that a step leaves for later ones.
+customers='' event='' first_stage='' second_stage=''
+
+# 30 customers in the program of thermostats, the last five also with a second device; 4 more in another program.
+customers_enroll() {
+    local kinds='[{"act":"enroll","program":"TSTAT","devices":1}]'
+    step '34 customers enroll in DACS, 39 devices'
+    kinds=$(jq -cn '[range(25) | {act: "enroll", program: "TSTAT", devices: 1}] + [range(5) | {act: "enroll", program: "TSTAT", devices: 2}] +
+        [range(4) | {act: "enroll", program: "EVCHG", devices: 1}]')
+    customers=$(users dacs "$kinds")
+    await_all
+    done_step 'DERMS holds them, DACS has the answers'
+}
+
+device_is_replaced() {
+    step 'a device is replaced'
+    user dacs "$(jq -c '{act: "replace_device", deviceId: .[0].devices[0].deviceId}' <<<"$customers")" >/dev/null
+    await_all
+    done_step 'the old one is deregistered, the new one registered'
+}
+
+customer_unenrolls() {
+    step 'a customer unenrolls'
+    user dacs "$(jq -c '{act: "unenroll", subscriptionId: .[1].subscriptionId}' <<<"$customers")" >/dev/null
+    await_all
+    done_step 'subscription and device ended in DERMS'
+}
+
+head_end_refuses() {
+    local device='{"headEndSystem":"NEST","nicId":"00:13:50:ff:00:00:00:01"}'
+    step 'a head-end system does not know the device of a new customer'
+    user derms "$(jq -c '. + {act: "fail_device", kind: "REFUSED", message: "Device not found at the head-end."}' <<<"$device")" >/dev/null
+    user dacs "$(jq -c '{act: "enroll", program: "TSTAT", devices: [.]}' <<<"$device")" >/dev/null
+    await_all
+    done_step 'DACS is told'
+}
+
+bad_record() {
+    local made number
+    step 'a customer is enrolled with a device that has no NIC'
+    made=$(user dacs '{"act":"enroll","program":"TSTAT","without_nic":true}')
+    await 1 query "select count(*) from sync.quarantine where state = 'open'"
+    done_step 'it waits in quarantine, the rest goes on'
+    number=$(query "select quarantine_id from sync.quarantine where state = 'open'")
+    echo '    $ dersync quarantine list'
+    "$DERSYNC" quarantine list | quote
+    echo "    \$ dersync quarantine show $number"
+    "$DERSYNC" quarantine show "$number" | quote
+    step 'an agent enters the NIC in DACS'
+    user dacs "$(jq -c '{act: "repair_device", deviceId: .devices[0].deviceId}' <<<"$made")" >/dev/null
+    await_all
+    await 0 query "select count(*) from sync.quarantine where state = 'open'"
+    done_step 'the record goes through by itself'
+}
+
+event_is_scheduled() {
+    step 'an event of two stages is scheduled in DERMS'
+    event=$(user derms '{"act":"schedule_event","program":"DR-TSTAT","eventType":"ECONOMIC","name":"Hot afternoon","stages":2,"starts_in_minutes":60}')
+    first_stage=$(jq -r '.stages[0].stageId' <<<"$event")
+    second_stage=$(jq -r '.stages[1].stageId' <<<"$event")
+    await_all
+    done_step 'two program events in DACS'
+}
+
+# Besides the devices that DERMS holds, the first file names one that is in another program.
+devices_are_reserved() {
+    local devices
+    step 'devices are reserved for both stages, one of another program among them'
+    devices=$(jq -c '[.[2:31][].devices[]] | map({headEndSystem, nicId})' <<<"$customers")
+    user derms "$(jq -cn --arg stage "$first_stage" --argjson devices "$devices" '{act: "reserve", stageId: $stage, devices: $devices}')" >/dev/null
+    user derms "$(jq -cn --arg stage "$second_stage" '{act: "reserve", stageId: $stage, limit: 20}')" >/dev/null
+    await_all
+    done_step 'DERMS has the answer to each file'
+    query "select format('%s %s: %s, %s', i.response_code, i.value, i.response_message, a.ack_type) from staging.message_ack_item i
+        join staging.message_ack a using (message_id)" | quote
+}
+
+stage_runs() {
+    step 'the first stage begins'
+    user derms "$(jq -cn --arg id "$first_stage" '{act: "start_stage", stageId: $id}')" >/dev/null
+    await_all
+    done_step 'In Progress in DACS'
+    step 'the second stage is cancelled'
+    user derms "$(jq -cn --arg id "$second_stage" '{act: "cancel_stage", stageId: $id, reason: "Enough power: the wind is back"}')" >/dev/null
+    await_all
+    done_step 'Cancelled in DACS, with the reason'
+    step 'the first stage ends'
+    user derms "$(jq -cn --arg id "$first_stage" '{act: "complete_stage", stageId: $id}')" >/dev/null
+    await_all
+    done_step 'Complete in DACS'
+}
+
+many_reservations() {
+    local stage
+    step "$(thousands "$size") customers enroll with a water heater each"
+    user dacs "$(jq -cn --argjson times "$size" '{act: "enroll", program: "WATER", devices: 1, times: $times}')" >/dev/null
+    await_all
+    done_step 'all registered'
+    step 'an event for all of them is scheduled'
+    stage=$(user derms '{"act":"schedule_event","program":"DR-WATER","eventType":"EMERGENCY","name":"Evening peak","stages":1,"starts_in_minutes":120}' |
+        jq -r '.stages[0].stageId')
+    await_all
+    done_step 'one program event in DACS'
+    step "a file with $(thousands "$size") reservations is listed"
+    user derms "$(jq -cn --arg stage "$stage" --argjson limit "$size" '{act: "reserve", stageId: $stage, limit: $limit}')" >/dev/null
+    await_all
+    done_step 'all confirmed, the file answered'
+    stores "select '  ' || count(*) || ' reservations of one event: from the file being listed to all confirmed ' ||
+            printf('%.2f s', (max(a.at_us) - min(m.at_us)) / 1e6)
+        from made_at_source m join arrived_at_target a using (flow, identity)
+        where m.flow = 'reservation' and m.identity like '$stage|%' and a.count = 1" | thousands "$(cat)"
+}
+
+story() {
+    heading 'Enrollments, DACS to DERMS and back'
+    customers_enroll
+    device_is_replaced
+    customer_unenrolls
+    head_end_refuses
+    bad_record
+    heading 'Events and reservations, DERMS to DACS and back'
+    event_is_scheduled
+    devices_are_reserved
+    stage_runs
+    heading 'Many at once'
+    many_reservations
+}
