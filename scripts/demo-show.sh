@@ -2,6 +2,7 @@
 
 STEP_SECONDS_MAX=300
 step_text='' step_began=0
+terminal_width=$(tput cols 2>/dev/null) || terminal_width=80
 
 now_ms() { date +%s%3N; }
 
@@ -18,7 +19,7 @@ heading() { # TEXT
     printf '\n%s\n' "$1"
 }
 
-# On a terminal the line shows what is still on its way; elsewhere a step is one line when it is done.
+# On a terminal the line shows what is still on its way; elsewhere a step is one line, when it is done.
 step() { # TEXT
     step_text=$1
     step_began=$(now_ms)
@@ -26,18 +27,20 @@ step() { # TEXT
 }
 
 progress() { # TEXT
-    [ ! -t 1 ] || printf '\r\033[K  %-72s %s' "$step_text" "$1"
+    local line
+    [ -t 1 ] || return 0
+    line=$(printf '%8s  %s%s' "$(seconds $(($(now_ms) - step_began)))" "$step_text" "${1:+ ... $1}")
+    printf '\r\033[K%s' "${line:0:$((terminal_width - 1))}"
 }
 
 done_step() { # [WHAT CAME OF IT]
-    step_ms=$(($(now_ms) - step_began))
     [ ! -t 1 ] || printf '\r\033[K'
-    printf '  %-72s %8s\n' "$step_text${1:+: $1}" "$(seconds "$step_ms")"
+    printf '%8s  %s\n' "$(seconds $(($(now_ms) - step_began)))" "$step_text${1:+: $1}"
 }
 
 # Text that belongs to the step before it.
 quote() {
-    sed 's/^/    | /'
+    sed 's/^/          | /; s/ *$//'
 }
 
 query() { psql -XAtqc "$1"; } # SQL

@@ -5,7 +5,7 @@ customers='' event='' first_stage='' second_stage=''
 
 # 30 customers in the program of thermostats, the last five also with a second device; 4 more in another program.
 customers_enroll() {
-    local kinds='[{"act":"enroll","program":"TSTAT","devices":1}]'
+    local kinds
     step '34 customers enroll in DACS, 39 devices'
     kinds=$(jq -cn '[range(25) | {act: "enroll", program: "TSTAT", devices: 1}] + [range(5) | {act: "enroll", program: "TSTAT", devices: 2}] +
         [range(4) | {act: "enroll", program: "EVCHG", devices: 1}]')
@@ -35,6 +35,9 @@ head_end_refuses() {
     user dacs "$(jq -c '{act: "enroll", program: "TSTAT", devices: [.]}' <<<"$device")" >/dev/null
     await_all
     done_step 'DACS is told'
+    stores "select json_extract(d.value, '\$.headEndRegistration') || ' ' || json_extract(d.value, '\$.message')
+        from main.item r, json_each('{' || r.extra || '}', '\$.acknowledgement.deviceHeadendStatus') d
+        where r.collection = 'syncRequests' and r.state = 'ERROR'" | quote
 }
 
 bad_record() {
@@ -44,9 +47,9 @@ bad_record() {
     await 1 query "select count(*) from sync.quarantine where state = 'open'"
     done_step 'it waits in quarantine, the rest goes on'
     number=$(query "select quarantine_id from sync.quarantine where state = 'open'")
-    echo '    $ dersync quarantine list'
+    echo '          $ dersync quarantine list'
     "$DERSYNC" quarantine list | quote
-    echo "    \$ dersync quarantine show $number"
+    echo "          \$ dersync quarantine show $number"
     "$DERSYNC" quarantine show "$number" | quote
     step 'an agent enters the NIC in DACS'
     user dacs "$(jq -c '{act: "repair_device", deviceId: .devices[0].deviceId}' <<<"$made")" >/dev/null
@@ -73,8 +76,8 @@ devices_are_reserved() {
     user derms "$(jq -cn --arg stage "$second_stage" '{act: "reserve", stageId: $stage, limit: 20}')" >/dev/null
     await_all
     done_step 'DERMS has the answer to each file'
-    query "select format('%s %s: %s, %s', i.response_code, i.value, i.response_message, a.ack_type) from staging.message_ack_item i
-        join staging.message_ack a using (message_id)" | quote
+    query "select format('%s %s: %s (%s)', a.message_id, a.ack_type, i.response_message, i.response_code)
+        from staging.message_ack_item i join staging.message_ack a using (message_id)" | quote
 }
 
 stage_runs() {
@@ -107,10 +110,16 @@ many_reservations() {
     user derms "$(jq -cn --arg stage "$stage" --argjson limit "$size" '{act: "reserve", stageId: $stage, limit: $limit}')" >/dev/null
     await_all
     done_step 'all confirmed, the file answered'
-    stores "select '  ' || count(*) || ' reservations of one event: from the file being listed to all confirmed ' ||
-            printf('%.2f s', (max(a.at_us) - min(m.at_us)) / 1e6)
+    print_speed "$stage"
+}
+
+print_speed() { # STAGE
+    local count took
+    IFS=' ' read -r count took < <(stores "select count(*), (max(a.at_us) - min(m.at_us)) / 1000
         from made_at_source m join arrived_at_target a using (flow, identity)
-        where m.flow = 'reservation' and m.identity like '$stage|%' and a.count = 1" | thousands "$(cat)"
+        where m.flow = 'reservation' and m.identity like '$1|%' and a.count = 1")
+    printf '          %s reservations of one event took %s, from the file being listed to all confirmed by DACS\n' \
+        "$(thousands "$count")" "$(seconds "$took")"
 }
 
 story() {

@@ -1,11 +1,11 @@
 # The demo's system: a private PostgreSQL, both simulated applications, `dersync run`. Sourced by scripts/demo.
-# Everything lies in build/demo; processes are remembered there by number, so that another shell can end them.
+# Everything lies in one folder; processes are remembered there by number, so that another shell can end them.
 
-folder=$PWD/build/demo
+folder=$(realpath -m "${DERSYNC_DEMO_FOLDER:-build/demo}")
 config=$folder/dersync.ini
-APPLICATIONS=$PWD/build/applications
+APPLICATIONS=${APPLICATIONS:-$PWD/build/applications}
 APPLICATIONS_FOLDER=$folder/applications
-DERSYNC=$PWD/build/dersync
+DERSYNC=${DERSYNC:-$PWD/build/dersync}
 DERSYNC_LOG=$folder/dersync.log
 STOP_TENTHS_MAX=300
 
@@ -24,8 +24,10 @@ take_lock() {
 
 # A person's own PostgreSQL may hold the demos of several clones.
 database_name() {
-    if [ -n "${is_theirs-}" ]; then
-        printf 'dersync_demo_%s\n' "$(printf '%s' "$PWD" | cksum | cut -d ' ' -f 1)"
+    if [ -n "${DERSYNC_DEMO_DATABASE-}" ]; then
+        printf '%s\n' "$DERSYNC_DEMO_DATABASE"
+    elif [ -n "$is_theirs" ]; then
+        printf 'dersync_demo_%s\n' "$(printf '%s' "$folder" | cksum | cut -d ' ' -f 1)"
     else
         echo dersync
     fi
@@ -38,14 +40,12 @@ database_start() {
     is_theirs=
     [ -n "$variables" ] || is_theirs=yes
     eval "$variables"
-    export PGDATABASE
-    administration=${is_theirs:+${PGDATABASE:-postgres}}
-    administration=${administration:-postgres}
     PGDATABASE=$(database_name)
+    export PGDATABASE
 }
 
 database_create() {
-    psql -XqAtd "$administration" -v ON_ERROR_STOP=1 -v name="$PGDATABASE" <<'SQL' 2>>"$folder/setup.log"
+    psql -XqAtd postgres -v ON_ERROR_STOP=1 -v name="$PGDATABASE" <<'SQL' 2>>"$folder/setup.log"
 drop database if exists :"name" with (force);
 create database :"name" template template0 encoding 'UTF8';
 SQL
@@ -65,7 +65,7 @@ write_config() {
 # Written by scripts/demo. The database is the one that libpq's variables name: eval "\$(scripts/env)"
 [dersync]
 database =
-mappings = ../../mappings
+mappings = $(realpath --relative-to="$folder" mappings)
 spool = .
 
 [application dacs]
@@ -93,10 +93,6 @@ engine_start() {
     printf '%d\n' $! >"$folder/keep.pid"
 }
 
-engine_stop() {
-    end_process "$folder/keep.pid"
-}
-
 # Asks a process to end and waits for it; after a while it is ended.
 end_process() { # FILE
     local pid i
@@ -113,8 +109,11 @@ end_process() { # FILE
 }
 
 system_is_up() {
-    local pid
-    pid=$(cat "$folder/keep.pid" 2>/dev/null) && is_ours "$pid"
+    local file pid
+    for file in keep applications/dacs applications/derms; do
+        pid=$(cat "$folder/$file.pid" 2>/dev/null) && is_ours "$pid" || return 1
+    done
+    database_start && psql -XqAtc '' 2>/dev/null
 }
 
 # Applications of a demo that was killed may be somebody else's numbers by now: only ours are ended.
@@ -126,11 +125,10 @@ applications_end() {
 }
 
 system_stop() {
-    end_process "$folder/disturb.pid"
-    engine_stop
+    end_process "$folder/keep.pid"
     end_process "$folder/dersync.pid"
     applications_end
-    scripts/postgres stop demo
+    scripts/postgres stop demo 9>&-
 }
 
 # Starts what is there on the data that is there, or makes everything anew.
@@ -141,10 +139,15 @@ system_start() { # [--anew]
         mkdir -p "$APPLICATIONS_FOLDER"
     fi
     database_start
-    if [ "${1-}" = --anew ] || ! psql -XqAtc '' 2>/dev/null; then
-        database_create
-    fi
     application_start dacs 9>&-
     application_start derms 9>&-
     write_config
+    if [ "${1-}" = --anew ] || ! psql -XqAtc '' 2>/dev/null; then
+        database_create
+        quietly migrate
+        quietly enable --all
+    else
+        quietly migrate
+    fi
+    engine_start
 }
