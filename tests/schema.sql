@@ -450,7 +450,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
         select d.change_id, 3, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -666,7 +666,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
         select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -829,7 +829,7 @@ CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
         select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -990,7 +990,7 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1206,7 +1206,7 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
         select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1530,7 +1530,7 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
         select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1974,41 +1974,14 @@ CREATE FUNCTION engine.expand_born(p_born sync.born[]) RETURNS SETOF sync.birth
     SET enable_seqscan TO 'off'
     AS $$
 begin
-  if exists (select from unnest(p_born) b where b.flow_id = 3) then
+  if exists (select from unnest(p_born) b where b.flow_id = 2) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - interval '15 minutes')::timestamptz, (n.ends_at)::timestamptz,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
+        (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
+        nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-      from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 3;
-  end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 5) then
-    return query
-      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.message_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-      from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 5;
-  end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 6) then
-    return query
-      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - interval '15 minutes' from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 6;
-  end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 4) then
-    return query
-      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz, (null)::timestamptz,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint
-      from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 4;
+      from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 2;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 1) then
     return query
@@ -2019,14 +1992,41 @@ begin
         (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
       from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 1;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 2) then
+  if exists (select from unnest(p_born) b where b.flow_id = 3) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
-        nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
+        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - interval '15 minutes')::timestamptz, (n.ends_at)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-      from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 2;
+      from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 3;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 4) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint
+      from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 4;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 6) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - interval '15 minutes' from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 6;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 5) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.message_id, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+      from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 5;
   end if;
 end $$;
 

@@ -4,10 +4,11 @@
 
 #include "sync/mapping_load.h"
 
-enum { LIST_SIZE_MAX = 50000 };
+enum { LIST_SIZE_MAX = 50000, POSITION_MAX = 1000 };
 
 static const char *const KEYS[] = {"title",
                                    "description",
+                                   "position",
                                    "table",
                                    "on",
                                    "when",
@@ -67,6 +68,7 @@ static void check_expressions(Spec *spec, const Json *object) {
             spec_find(spec, keys[i], "Write SQL over the row n, or remove the key.", "it is empty");
     }
     spec_text(spec, object, "lane", REQUIRED);
+    spec_integer(spec, object, "position", POSITION_MAX, 1, POSITION_MAX);
     spec_bool(spec, object, "holds_when_dead", true);
     spec_bool(spec, object, "answers_file", false);
 }

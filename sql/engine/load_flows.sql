@@ -26,7 +26,8 @@ begin
       (f.value#>>'{list,size}')::int, coalesce(f.value->>'refusal', 'dead'), coalesce((f.value->>'awaits_ack')::boolean, false),
       coalesce((f.value->>'lane_held_while_awaiting')::boolean, false), coalesce((f.value->>'holds_when_dead')::boolean, true),
       coalesce((f.value->>'answers_file')::boolean, false), f.value#>>'{settles,flow}', f.value->>'after_sent', f.value
-    from pg_catalog.jsonb_each(p_flows) with ordinality f(key, value, ordinality) join sync.staged_table s on s.name = f.value->>'table'
+    from (select x.key, x.value, pg_catalog.row_number() over (order by (x.value->>'position')::int, x.key) as ordinality
+          from pg_catalog.jsonb_each(p_flows) x) f join sync.staged_table s on s.name = f.value->>'table'
     on conflict (name) do update set position = excluded.position, table_id = excluded.table_id, target = excluded.target,
       message = excluded.message, content = excluded.content, effect = excluded.effect, list_size = excluded.list_size,
       refusal = excluded.refusal, is_awaiting_ack = excluded.is_awaiting_ack, is_lane_held = excluded.is_lane_held,
