@@ -6,36 +6,16 @@
 
 enum { LIST_SIZE_MAX = 50000, POSITION_MAX = 1000 };
 
-static const char *const KEYS[] = {"title",
-                                   "description",
-                                   "position",
-                                   "table",
-                                   "on",
-                                   "when",
-                                   "origin",
-                                   "target",
-                                   "message",
-                                   "route",
-                                   "lane",
-                                   "holds",
-                                   "waits",
-                                   "gated_on",
-                                   "holds_when_dead",
-                                   "priority",
-                                   "content",
-                                   "list",
-                                   "effect",
-                                   "awaits_ack",
-                                   "lane_held_while_awaiting",
-                                   "correlation",
-                                   "settles",
-                                   "supersedes",
-                                   "refusal",
-                                   "answers_file",
-                                   "after_sent",
-                                   "due_at",
-                                   "expires_at",
-                                   NULL};
+static const char *const KEYS[] = {"title",       "description",  "position",
+                                   "table",       "on",           "when",
+                                   "origin",      "target",       "message",
+                                   "route",       "lane",         "holds",
+                                   "waits",       "gated_on",     "holds_when_dead",
+                                   "priority",    "content",      "list",
+                                   "effect",      "awaits_ack",   "lane_held_while_awaiting",
+                                   "correlation", "settles",      "supersedes",
+                                   "refusal",     "answers_file", "after_sent",
+                                   "due_at",      "expires_at",   NULL};
 
 static void check_word(Spec *spec, const Json *object, const char *key, const char *const *words, Need need) {
     if (need == REQUIRED && !json_member(object, key))
