@@ -1,5 +1,7 @@
 # Trouble on purpose, while the demo runs. Sourced by scripts/demo.
 
+disturber=''
+
 engine_processes() {
     local pid
     pid=$(engine_pid) || return 0
@@ -31,7 +33,7 @@ disturb() {
     while :; do
         sleep "$disturb_seconds" &
         wait $! || true
-        [ -z "$is_ending" ] || break
+        [ -z "$is_ending" ] && kill -0 $$ 2>/dev/null || break # it ends with the demo, however that ends
         if [ "$disturbance" = kill ]; then kill_one; else restart_both; fi
         count=$((count + 1))
         printf '%d\n' "$count" >"$folder/disturbed"
@@ -44,9 +46,8 @@ disturb_start() {
 }
 
 disturb_stop() {
-    [ -n "${disturber-}" ] || return 0
+    [ -n "$disturber" ] || return 0
     kill -TERM "$disturber" 2>/dev/null || true
     wait "$disturber" 2>/dev/null || true
     disturber=''
-    heading "On purpose, meanwhile: $(cat "$folder/disturbed" 2>/dev/null || echo 0) times $disturbance"
 }

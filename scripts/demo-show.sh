@@ -29,7 +29,7 @@ step() { # TEXT
 progress() { # TEXT
     local line
     [ -t 1 ] || return 0
-    line=$(printf '%8s  %s%s' "$(seconds $(($(now_ms) - step_began)))" "$step_text" "${1:+ ... $1}")
+    line=$(printf '%8s  %s%s' "$(seconds $(($(now_ms) - step_began)))" "$step_text" "${1:+: $1}")
     printf '\r\033[K%s' "${line:0:$((terminal_width - 1))}"
 }
 
@@ -71,7 +71,7 @@ await() { # TEXT COMMAND...
             tail -n 5 "$DERSYNC_LOG" >&2
             return 3
         fi
-        progress "${found:+$(thousands "$found") on their way}"
+        progress "${found:+$(thousands "$found") to go}"
         sleep 0.05
     done
 }
