@@ -99,6 +99,7 @@ ok 'also as JSON'
 dersync=$!
 until_query 1 "select count(*) from sync.flow f join sync.delivery d using (flow_id) where f.name = 'enrollment_ack' and d.state = 'delivered'"
 ok 'run goes on where once stopped'
+until_query 3 "select count(*) from pg_stat_activity where datname = current_database() and application_name ~ '^dersync (delivery 1|housekeeping|intake)\$'"
 run status
 [[ $out == *'workers: delivery 1, housekeeping, intake'* ]]
 ok 'status names the workers'
