@@ -26,7 +26,7 @@ done)
 ok "every command that is named"
 
 found=$("$DERSYNC" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' | sort -u | while read -r command; do
-    grep -q "dersync $command\|\`$command\`\|$command" README.md || echo "$command"
+    grep -qE "(dersync |\`)$command\b" README.md || echo "$command"
 done)
 ok "every command is named"
 
