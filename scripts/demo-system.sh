@@ -142,10 +142,12 @@ system_start() { # [--anew]
     application_start dacs 9>&-
     application_start derms 9>&-
     write_config
-    if [ "${1-}" = --anew ] || ! psql -XqAtc '' 2>/dev/null; then
+    # The mark says that the database was made in whole: one that was interrupted is made again.
+    if [ ! -e "$folder/made" ] || ! psql -XqAtc '' 2>/dev/null; then
         database_create
         quietly migrate
         quietly enable --all
+        touch "$folder/made"
     else
         quietly migrate
     fi
