@@ -72,7 +72,8 @@ await() { # TEXT COMMAND...
             return 3
         fi
         progress "${found:+$(thousands "$found") to go}"
-        sleep 0.05
+        # Looking is work too, which those who are waited for do not get.
+        if [ "${#found}" -gt 3 ]; then sleep 0.3; else sleep 0.05; fi
     done
 }
 

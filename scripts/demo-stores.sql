@@ -17,8 +17,15 @@ create temp view arrived_at_target as
   select flow, identity, count, refused, at_us from derms.effect left join derms.batch on number = batch
   where flow in ('enrollment_sync', 'message_ack') and (count > 0 or refused > 0);
 
--- Steps and requests whose end is not there yet.
+-- What was made and has not arrived, and requests without an answer. Asked often, so it goes by primary keys alone.
 create temp view under_way as
-  select m.flow, m.identity from made_at_source m left join arrived_at_target a using (flow, identity) where a.flow is null
+  select m.flow, m.identity from main.made m where m.flow = 'enrollment_sync' and not exists (
+    select 1 from derms.effect e where e.flow = m.flow and e.identity = m.identity and (e.count > 0 or e.refused > 0))
+  union all
+  select m.flow, m.identity from derms.made m where m.flow in ('enrollment_ack', 'event', 'event_status', 'reservation') and not exists (
+    select 1 from main.effect e where e.flow = m.flow and e.identity = m.identity and (e.count > 0 or e.refused > 0))
+  union all
+  select 'message_ack', m.identity from derms.made m where m.flow = 'reservation_file' and not exists (
+    select 1 from derms.effect e where e.flow = 'message_ack' and e.identity = m.identity and (e.count > 0 or e.refused > 0))
   union all
   select 'enrollment_ack', id from main.item where collection = 'syncRequests' and state in ('PENDING', 'AWAITING_ACK');

@@ -115,9 +115,10 @@ many_reservations() {
 
 print_speed() { # STAGE
     local count took
-    IFS=' ' read -r count took < <(stores "select count(*), (max(a.at_us) - min(m.at_us)) / 1000
-        from made_at_source m join arrived_at_target a using (flow, identity)
-        where m.flow = 'reservation' and m.identity like '$1|%' and a.count = 1")
+    IFS=' ' read -r count took < <(stores "select count(*), (max(arrived.at_us) - min(listed.at_us)) / 1000
+        from derms.made m join derms.batch listed on listed.number = m.batch
+        join main.effect e on e.flow = m.flow and e.identity = m.identity join main.batch arrived on arrived.number = e.batch
+        where m.flow = 'reservation' and m.identity like '$1|%' and e.count = 1")
     printf '          %s reservations of one event took %s, from the file being listed to all confirmed by DACS\n' \
         "$(thousands "$count")" "$(seconds "$took")"
 }
