@@ -26,6 +26,8 @@ static void compile_source(Spec *spec, const Json *object, ColumnRule *rule) {
         spec_find(spec, "ordinal", "Write true, or leave it out.", "false has no meaning");
     if (has_path)
         rule->path = spec_path(spec, object, "path", REQUIRED);
+    if (rule->path && path_is_list(rule->path))
+        rule->source = FROM_PATHS;
 }
 
 // A zone is an IANA name (it has a / or is UTC), else the path of one.
@@ -78,11 +80,19 @@ static void compile_limits(Spec *spec, const Json *object, ColumnRule *rule) {
         spec_find(spec, "before", "Write the mark that ends the wanted part.", "it is empty");
 }
 
+// All values at a path with [] become one JSON list of texts: nothing else can be asked of it.
+static void check_list(Spec *spec, const Json *object, const ColumnRule *rule) {
+    for (size_t i = 0; rule->source == FROM_PATHS && KEYS[i]; i++)
+        if (json_member(object, KEYS[i]) && strcmp(KEYS[i], "path") != 0 && strcmp(KEYS[i], "when") != 0)
+            spec_find(spec, KEYS[i], "Remove it, or name one value.", "a path with [] gives a list");
+}
+
 static ColumnRule *compile_choice(Spec *spec, const Json *object) {
     ColumnRule *rule = arena_zero(spec->arena, sizeof *rule);
     if (!spec_keys(spec, object, KEYS))
         return rule;
     compile_source(spec, object, rule);
+    check_list(spec, object, rule);
     rule->type = (ValueType)spec_word(spec, object, "type", VALUE_TYPE_NAMES, VALUE_TEXT);
     compile_limits(spec, object, rule);
     compile_zone(spec, object, rule);

@@ -262,6 +262,30 @@ static const char *zone_of(const ColumnRule *rule, const PathScope *scope, Arena
     return zone && *zone ? zone : NULL;
 }
 
+typedef struct Listing {
+    Arena *arena;
+    Buffer text;
+} Listing;
+
+static void list_value(void *owner, const Json *value) {
+    Listing *listing = owner;
+    const char *text = raw_print(raw_of_json(value), listing->arena);
+    if (!text)
+        return;
+    buffer_char(&listing->text, listing->text.length ? ',' : '[');
+    json_write_text(&listing->text, text_of(text));
+}
+
+// What is null or nested is not listed; a list that is not there is absent.
+static const char *read_list(const ColumnRule *rule, const PathScope *scope, Arena *arena) {
+    Listing listing = {.arena = arena};
+    bool is_there = !scope->row && path_visit(rule->path, scope, list_value, &listing);
+    const char *text =
+        is_there ? arena_format(arena, "%s]", listing.text.length ? listing.text.at : "[") : VALUE_ABSENT;
+    buffer_free(&listing.text);
+    return text;
+}
+
 bool column_read(const ColumnRule *rule, const PathScope *scope, Arena *arena, const char **value,
                  Fault *fault) {
     while (rule && rule->when && !condition_holds(rule->when, scope))
@@ -271,6 +295,10 @@ bool column_read(const ColumnRule *rule, const PathScope *scope, Arena *arena, c
         return true;
     if (rule->source == FROM_CONSTANT) {
         *value = rule->constant;
+        return true;
+    }
+    if (rule->source == FROM_PATHS) {
+        *value = read_list(rule, scope, arena);
         return true;
     }
     if (rule->source == FROM_ORDINAL) {

@@ -87,11 +87,41 @@ const Json *path_find_in(const Path *path, const Json *start) {
     return at;
 }
 
-const Json *path_find(const Path *path, const PathScope *scope) {
+static const Json *find_start(const Path *path, const PathScope *scope) {
     size_t level = scope->depth;
     if (path->start == PATH_FROM_ITEM)
         level = 0;
     else if (path->start == PATH_FROM_UP)
         level = path->up > scope->depth ? 0 : scope->depth - path->up;
-    return path_find_in(path, scope->levels[level]);
+    return scope->levels[level];
+}
+
+const Json *path_find(const Path *path, const PathScope *scope) {
+    return path_find_in(path, find_start(path, scope));
+}
+
+bool path_is_list(const Path *path) {
+    for (size_t i = 0; i < path->step_count; i++)
+        if (path->steps[i].kind == PATH_EACH)
+            return true;
+    return false;
+}
+
+// Lists stand in lists no deeper than the path has steps.
+static bool visit_from(const Path *path, size_t step, const Json *at, PathVisit *visit, void *owner) {
+    while (at && step < path->step_count && path->steps[step].kind != PATH_EACH)
+        at = find_step(&path->steps[step++], at);
+    if (at && step == path->step_count)
+        visit(owner, at);
+    if (!at || step == path->step_count)
+        return at != NULL;
+    if (json_kind(at) != JSON_LIST)
+        return false;
+    for (const Json *each = json_first(at); each; each = json_next(each))
+        visit_from(path, step + 1, each, visit, owner);
+    return true;
+}
+
+bool path_visit(const Path *path, const PathScope *scope, PathVisit *visit, void *owner) {
+    return visit_from(path, 0, find_start(path, scope), visit, owner);
 }

@@ -49,5 +49,12 @@ typedef struct PathScope {
 // The value at a path without []. NULL = absent. A JSON null on the way gives that null.
 const Json *path_find(const Path *path, const PathScope *scope);
 
+// True when the path has a []: it leads to any number of values.
+bool path_is_list(const Path *path);
+
+// Calls for every value at a path with [], in order. False = the list is not there.
+typedef void PathVisit(void *owner, const Json *value);
+bool path_visit(const Path *path, const PathScope *scope, PathVisit *visit, void *owner);
+
 // The value at the path, started at one JSON value.
 const Json *path_find_in(const Path *path, const Json *start);

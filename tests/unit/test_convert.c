@@ -50,6 +50,17 @@ static void absent_is_not_null(void **state) {
     assert_converts("{\"constant\":7}", "1", "7");
 }
 
+static void lists(void **state) {
+    (void)state;
+    assert_converts("{\"path\":\"v[].id\"}", "[{\"id\":\"a\\\"b\"},{\"id\":7},{\"id\":null},{}]",
+                    "[\"a\\\"b\",\"7\"]");
+    assert_converts("{\"path\":\"v[]\"}", "[]", "[]");
+    assert_converts("{\"path\":\"v[].id\"}", "", "(absent)");
+    assert_converts("{\"path\":\"v[].id\"}", "\"a\"", "(absent)");
+    assert_converts("{\"path\":\"v[].w[].id\"}", "[{\"w\":[{\"id\":1}]},{\"w\":[{\"id\":2},{\"id\":3}]}]",
+                    "[\"1\",\"2\",\"3\"]");
+}
+
 static void texts(void **state) {
     (void)state;
     assert_converts("{\"path\":\"v\"}", "\" a b \"", "a b");
@@ -162,6 +173,7 @@ static void choices_take_the_first_that_holds(void **state) {
 
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(absent_is_not_null),
+    cmocka_unit_test(lists),
     cmocka_unit_test(texts),
     cmocka_unit_test(numbers_keep_their_digits),
     cmocka_unit_test(instants),
