@@ -12,8 +12,12 @@ create or replace view report.situations as
   select 'unknown outcome', f.name || ' delivery ' || d.delivery_id, d.born_at, d.message
     from sync.delivery d join sync.flow f using (flow_id) where d.state = 'unknown' and f.effect = 'at_most_once'
   union all
-  select 'file failed', i.file_id, i.due_at, i.message from sync.file_intake i where i.state = 'failed'
+  select 'file failed', i.file_id, i.due_at, i.message from sync.file_intake i where i.state = 'failed' or i.state = 'open' and i.attempts >= 5
+  union all
+  select 'not polled', s.application || '/' || s.resource, s.polled_at, 'no engine has read it for five minutes: is one running?'
+    from report.sources s where s.failed_at is null and s.polled_at < engine.now() - interval '5 minutes'
+      and exists (select from sync.flow f where f.is_active and f.mode = 'deliver')
   union all
   select 'late', f.flow, f.late_since, f.late || ' deliveries are later than they are due' from report.flows f where f.late > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: dead letters, expired deliveries, quarantine, failing sources, unknown outcomes of at_most_once flows, failed files, late flows.';
+comment on view report.situations is 'One row per thing that needs a person: dead letters, expired deliveries, quarantine, failing sources and such that nobody polls, unknown outcomes of at_most_once flows, files that were given up or could not be read five times, late flows.';

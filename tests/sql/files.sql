@@ -183,7 +183,8 @@ select is(answer('B2'), 'FAILURE: B2 UNREADABLE', 'and answered with FAILURE');
 select is((select response_message from staging.message_ack_item where message_id = 'M-B2'), 'HTTP 404', 'and the reason');
 select engine.fail_file(:b2, 'permanent', 'HTTP 404');
 select is((select attempts from intake('B2')), 5, 'what is given up stays so');
-select results_eq($$select subject, detail from report.situations where kind = 'file failed'$$, $$values ('B2', 'HTTP 404')$$, 'a person sees it');
+select results_eq($$select subject, detail from report.situations where kind = 'file failed' order by 1$$,
+  $$values ('B1', 'connection refused'), ('B2', 'HTTP 404')$$, 'a person sees it, and the one that is tried again and again');
 
 -- empty
 select given_file('B3', 'S', 0) as b3 \gset

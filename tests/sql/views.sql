@@ -1,6 +1,6 @@
 -- Report views: what people see of flows, sources, quarantine, deliveries, lanes, stages, and what needs a person.
 begin;
-select plan(41);
+select plan(42);
 \ir support/given.sql
 select enable_all();
 select given_devices(1, 6);
@@ -93,6 +93,10 @@ delete from sync.born;
 update sync.delivery set state = 'delivered', settled_at = engine.now(), is_in_lane = false;
 select engine.finish_run(source('derms', 'events'), 'tip', '2026-12-01Z', 1, 0, 0, 0, true, null, null);
 select is_empty('select * from report.situations', 'a healthy system has no situation');
+
+-- nobody polls
+select pass_time('6 minutes');
+select results_eq($$select kind, subject from report.situations$$, $$values ('not polled', 'derms/events')$$, 'a source that no engine reads is a situation');
 
 -- views name their flows for good
 select engine.load_flows('{}');
