@@ -16,7 +16,8 @@ STOP_TENTHS_MAX=300
 take_lock() {
     mkdir -p "$APPLICATIONS_FOLDER"
     exec 9>"$folder/lock"
-    flock --nonblock 9 || {
+    # What a killed demo had just started may hold it for a moment.
+    flock --timeout 10 9 || {
         echo "demo: a demo is running in this clone already" >&2
         exit 3
     }
