@@ -1,6 +1,7 @@
 -- The subscription of a reserved device.
 create or replace function engine.fill_subscription() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off
+  set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   v_stage text := new.derms_instance || '|' || new.stage_id;
   v_program text;
