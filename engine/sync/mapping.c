@@ -312,11 +312,6 @@ const Resource *const *mappings_resources(const Mappings *mappings, size_t *coun
     return mappings->resources;
 }
 
-const Message *const *mappings_messages(const Mappings *mappings, size_t *count) {
-    *count = mappings->message_count;
-    return mappings->messages;
-}
-
 const Flow *const *mappings_flows(const Mappings *mappings, size_t *count) {
     *count = mappings->flow_count;
     return mappings->flows;

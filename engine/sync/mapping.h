@@ -162,7 +162,6 @@ const Flow *mappings_flow(const Mappings *mappings, const char *name);
 
 // All, in name order. Arrays of pointers that the Mappings lend.
 const Resource *const *mappings_resources(const Mappings *mappings, size_t *count);
-const Message *const *mappings_messages(const Mappings *mappings, size_t *count);
 const Flow *const *mappings_flows(const Mappings *mappings, size_t *count);
 const MappingFile *mappings_files(const Mappings *mappings, size_t *count);
 

@@ -24,10 +24,6 @@ void item_move(Store *store, const char *collection, const char *id, const char 
               "ttitt", state, extra, clock_now_ms(), collection, id);
 }
 
-void item_remove(Store *store, const char *collection, const char *id) {
-    store_run(store, "delete from item where collection = ? and id = ?", "tt", collection, id);
-}
-
 static const char *copy_or_null(const char *text) { return text != NULL ? text_copy(text) : NULL; }
 
 static void item_read(Query *query, const char *collection, Item *item) {

@@ -39,7 +39,6 @@ typedef struct Collection {
 void item_put(Store *, const Item *);
 /* Moves an item: new state and extra, update time now. A NULL leaves what is there. */
 void item_move(Store *, const char *collection, const char *id, const char *state, const char *extra);
-void item_remove(Store *, const char *collection, const char *id);
 
 /* Reads into a copy; false when there is none. Free with item_free. */
 bool item_get(Store *, const char *collection, const char *id, Item *);
