@@ -2439,13 +2439,14 @@ CREATE TABLE sync.flow (
     is_awaiting_ack boolean DEFAULT false NOT NULL,
     is_lane_held boolean DEFAULT false NOT NULL,
     is_held_when_dead boolean DEFAULT true NOT NULL,
-    is_answering_file boolean DEFAULT false NOT NULL,
     settles_flow text,
     after_sent text,
     definition jsonb NOT NULL,
     is_active boolean DEFAULT true NOT NULL,
     enabled_at timestamp with time zone,
     enabled_by text,
+    answers text,
+    CONSTRAINT flow_answers_are_known CHECK ((answers = ANY (ARRAY['file'::text, 'collection'::text, 'step'::text]))),
     CONSTRAINT flow_content_is_known CHECK ((content = ANY (ARRAY['latest'::text, 'row'::text]))),
     CONSTRAINT flow_effect_is_known CHECK ((effect = ANY (ARRAY['by_state'::text, 'by_key'::text, 'by_read'::text, 'at_least_once'::text, 'at_most_once'::text]))),
     CONSTRAINT flow_list_holds_something CHECK ((list_size > 0)),
@@ -2513,10 +2514,6 @@ COMMENT ON COLUMN sync.flow.is_lane_held IS 'The lane waits with it.';
 
 COMMENT ON COLUMN sync.flow.is_held_when_dead IS 'A dead delivery goes on holding its gates.';
 
--- Name: COLUMN flow.is_answering_file; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.is_answering_file IS 'A settled delivery counts towards the answer to its file.';
-
 -- Name: COLUMN flow.settles_flow; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.flow.settles_flow IS 'Flow whose deliveries are settled by rows of this one (acknowledgements).';
@@ -2540,6 +2537,10 @@ COMMENT ON COLUMN sync.flow.enabled_at IS 'When it was last enabled (UTC).';
 -- Name: COLUMN flow.enabled_by; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.flow.enabled_by IS 'Who enabled it.';
+
+-- Name: COLUMN flow.answers; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.answers IS 'What a settled delivery counts towards the answer to: file, collection or step; null: nobody waits for one.';
 
 -- Name: gate; Type: TABLE; Schema: sync; Owner: -
 

@@ -6,16 +6,16 @@
 
 enum { LIST_SIZE_MAX = 50000, POSITION_MAX = 1000 };
 
-static const char *const KEYS[] = {"title",       "description",  "position",
-                                   "table",       "on",           "when",
-                                   "origin",      "target",       "message",
-                                   "route",       "lane",         "holds",
-                                   "waits",       "gated_on",     "holds_when_dead",
-                                   "priority",    "content",      "list",
-                                   "effect",      "awaits_ack",   "lane_held_while_awaiting",
-                                   "correlation", "settles",      "supersedes",
-                                   "refusal",     "answers_file", "after_sent",
-                                   "due_at",      "expires_at",   NULL};
+static const char *const KEYS[] = {"title",       "description", "position",
+                                   "table",       "on",          "when",
+                                   "origin",      "target",      "message",
+                                   "route",       "lane",        "holds",
+                                   "waits",       "gated_on",    "holds_when_dead",
+                                   "priority",    "content",     "list",
+                                   "effect",      "awaits_ack",  "lane_held_while_awaiting",
+                                   "correlation", "settles",     "supersedes",
+                                   "refusal",     "answers",     "after_sent",
+                                   "due_at",      "expires_at",  NULL};
 
 static void check_word(Spec *spec, const Json *object, const char *key, const char *const *words, Need need) {
     if (need == REQUIRED && !json_member(object, key))
@@ -29,6 +29,7 @@ static void check_words(Spec *spec, const Json *object) {
     static const char *const contents[] = {"row", "latest", NULL}, *const refusals[] = {"dead", "refused",
                                                                                         NULL};
     static const char *const acts[] = {"recreate_stage", NULL};
+    static const char *const answers[] = {"file", "collection", "step", NULL};
     static const char *const effects[] = {"by_state",      "by_key",       "by_read",
                                           "at_least_once", "at_most_once", NULL};
     check_word(spec, object, "on", ons, REQUIRED);
@@ -37,6 +38,7 @@ static void check_words(Spec *spec, const Json *object) {
     check_word(spec, object, "content", contents, OPTIONAL);
     check_word(spec, object, "refusal", refusals, OPTIONAL);
     check_word(spec, object, "after_sent", acts, OPTIONAL);
+    check_word(spec, object, "answers", answers, OPTIONAL);
 }
 
 static void check_expressions(Spec *spec, const Json *object) {
@@ -50,7 +52,6 @@ static void check_expressions(Spec *spec, const Json *object) {
     spec_text(spec, object, "lane", REQUIRED);
     spec_integer(spec, object, "position", POSITION_MAX, 1, POSITION_MAX);
     spec_bool(spec, object, "holds_when_dead", true);
-    spec_bool(spec, object, "answers_file", false);
 }
 
 static void check_nested(Spec *spec, const Json *object, const char *key, const char *const *keys,

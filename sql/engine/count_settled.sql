@@ -1,24 +1,14 @@
--- Settled rows of files.
+-- Settled deliveries that somebody waits for an answer about.
 create or replace function engine.count_settled(p_deliveries bigint[]) returns void
-language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql set search_path = '' as $$
 declare
-  v_files bigint[];
+  v_answers text;
 begin
-  with settled as (
-    select f.record_id, count(*)::int as rows
-    from sync.delivery d
-      join sync.flow w on w.flow_id = d.flow_id and w.is_answering_file
-      join staging.reservation r on r.record_id = d.record_id
-      join staging.file f on (f.derms_instance, f.file_id) = (r.derms_instance, r.file_id)
-    where d.delivery_id = any (p_deliveries)
-    group by f.record_id),
-  counted as (
-    update sync.file_intake i set rows_settled = i.rows_settled + s.rows from settled s where i.record_id = s.record_id
-    returning i.record_id, i.state = 'done' and i.rows_settled >= i.rows and i.answered_at is null as is_complete)
-  select array_agg(c.record_id) into v_files from counted c where c.is_complete;
-  if v_files is not null then
-    perform engine.answer_file(f, null) from unnest(v_files) f;
-  end if;
+  for v_answers in select distinct f.answers from unnest(p_deliveries) p(id) join sync.delivery d on d.delivery_id = p.id
+                     join sync.flow f on f.flow_id = d.flow_id where f.answers is not null loop
+    case v_answers
+      when 'file' then perform engine.count_file_rows(p_deliveries);
+    end case;
+  end loop;
 end $$;
-comment on function engine.count_settled(bigint[]) is 'Counts settled deliveries towards their files and answers each file whose rows are all settled.';
+comment on function engine.count_settled(bigint[]) is 'Counts settled deliveries towards the answers that their flows owe (sync.flow.answers), and writes those that are complete. Only under engine.lane_lock().';

@@ -27,7 +27,7 @@ begin
   end if;
 
   with result as materialized (
-    select r.*, f.is_awaiting_ack, f.is_lane_held, f.is_held_when_dead, f.is_answering_file, f.effect, d.attempts, d.lane, d.state,
+    select r.*, f.is_awaiting_ack, f.is_lane_held, f.is_held_when_dead, f.answers, f.effect, d.attempts, d.lane, d.state,
       d.settled_at is null and case when v_is_ours then d.state in ('queued', 'retry_wait', 'unknown')
         else d.state = 'unknown' and r.result in ('done', 'refused')
           and not exists (select from sync.claim k where d.delivery_id = any (k.delivery_ids)) end as is_open,
@@ -52,7 +52,7 @@ begin
         kind = r.kind, code = r.code, message = r.message
       from result r where d.delivery_id = r.delivery_id and r.is_open
       returning d.delivery_id, d.lane, d.state, d.is_in_lane, d.settled_at, r.result, r.effect, r.retry_after_ms, r.attempts, r.is_held_when_dead,
-        r.is_answering_file, d.list_key),
+        r.answers, d.list_key),
   -- What shared a call comes back at one moment, so that it shares one again.
   postponed as (
     insert into sync.later (due_at, delivery_id)
@@ -64,7 +64,7 @@ begin
     array_agg(c.lane) filter (where c.state in ('retry_wait', 'dead', 'unknown') or c.result = 'unsent'),
     array_agg(c.delivery_id),
     array_agg(c.delivery_id order by c.delivery_id) filter (where c.settled_at is not null or c.state = 'dead' and not c.is_held_when_dead),
-    array_agg(c.delivery_id) filter (where c.settled_at is not null and c.is_answering_file)
+    array_agg(c.delivery_id) filter (where c.settled_at is not null and c.answers is not null)
     into v_lanes, v_waiting, v_failed, v_changed, v_freed, v_counted from changed c;
   if not v_is_ours then
     delete from sync.ready r using unnest(v_changed) c(id) where r.delivery_id = c.id;

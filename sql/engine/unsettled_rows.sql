@@ -10,7 +10,7 @@ language sql stable set search_path = '' as $$
       select x.state, x.message
       from (select o.delivery_id, o.flow_id, o.state, o.message from sync.delivery o
             where o.record_id = r.record_id and r.result is distinct from 'OK' offset 0) x
-        join sync.flow w on w.flow_id = x.flow_id and w.is_answering_file
+        join sync.flow w on w.flow_id = x.flow_id and w.answers = 'file'
       order by x.delivery_id desc limit 1) d on true
   where f.record_id = p_file and (r.result = 'ERROR' or r.result is null and coalesce(d.state, 'open') not in ('delivered', 'superseded', 'discarded'))
   union all

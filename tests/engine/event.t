@@ -74,10 +74,10 @@ is "$(step_kinds "$stage")" "X1SD, X1IP inferred, F1CO" "which is marked as infe
 
 ok "everything is settled" settled
 before=$(counts dacs event_status)
+last=$(query "select coalesce(max(exchange_id), 0) from sync.exchange where items > 0")
 act derms "$(jq -cn --arg id "$(query "select event_id from staging.event_stage where stage_id = '$stage'")" \
     '{act: "edit", list: "events", id: $id, set: {"stages[0].status": "In Progress"}}')" >/dev/null
 polled() { query "select max(x.exchange_id) > $last from sync.exchange x where x.items > 0"; }
-last=$(query "select coalesce(max(exchange_id), 0) from sync.exchange where items > 0")
 ok "a stale status is read" until_prints t polled
 ok "and settled" settled
 is "$(query "select status from staging.event_stage where stage_id = '$stage'")" Completed "it does not move the stage back"

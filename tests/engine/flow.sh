@@ -9,7 +9,7 @@ set -euo pipefail
 APPLICATIONS_FOLDER=$(mktemp -d "$DERSYNC_TEST_FOLDER/flow-XXXXXX")
 . tests/applications/lib.sh
 . tests/applications/tap.sh
-UNTIL_TENTHS_MAX=150
+UNTIL_TENTHS_MAX=300
 supervisor=
 log=$APPLICATIONS_FOLDER/dersync.txt
 mappings=${mappings:-$PWD/mappings}

@@ -3,13 +3,13 @@ begin;
 select plan(35);
 \ir support/given.sql
 select engine.load_flows(jsonb_set(jsonb_set(post_flow(), '{second}', post_flow('{"gated_on": ["post"], "content": "latest", "effect": "by_read", "refusal": "refused", "awaits_ack": true, "lane_held_while_awaiting": true, "holds_when_dead": false,
-  "answers_file": true, "after_sent": "recreate_stage", "list": {"key": "null", "size": 7}, "settles": {"flow": "post", "correlation": "null", "is_positive": "true"}, "when": "false"}')->'post'), '{post}', post_flow()->'post'));
+  "answers": "file", "after_sent": "recreate_stage", "list": {"key": "null", "size": 7}, "settles": {"flow": "post", "correlation": "null", "is_positive": "true"}, "when": "false"}')->'post'), '{post}', post_flow()->'post'));
 select engine.generate();
 
 -- loading
-select results_eq($$select name, mode, is_active, content, effect, refusal, is_awaiting_ack, is_lane_held, is_held_when_dead, is_answering_file, list_size, settles_flow, after_sent from sync.flow where is_active order by name$$,
-  $$values ('post', 'observe', true, 'row', 'by_key', 'dead', false, false, true, false, null::int, null, null),
-           ('second', 'observe', true, 'latest', 'by_read', 'refused', true, true, false, true, 7, 'post', 'recreate_stage')$$, 'a flow says in columns what its file says, with defaults; it starts observing');
+select results_eq($$select name, mode, is_active, content, effect, refusal, is_awaiting_ack, is_lane_held, is_held_when_dead, answers, list_size, settles_flow, after_sent from sync.flow where is_active order by name$$,
+  $$values ('post', 'observe', true, 'row', 'by_key', 'dead', false, false, true, null, null::int, null, null),
+           ('second', 'observe', true, 'latest', 'by_read', 'refused', true, true, false, 'file', 7, 'post', 'recreate_stage')$$, 'a flow says in columns what its file says, with defaults; it starts observing');
 select ok((select count(*) > 0 from sync.flow where not is_active), 'a flow whose file is gone is inactive: history names it');
 select throws_ok($$select engine.load_flows('{"x": {"table": "nowhere", "target": "dacs", "message": "m", "effect": "by_key"}}')$$, 'DS011', null, 'a flow over an unknown table is refused');
 select throws_ok($$select engine.load_flows('{"x": {"table": "customer", "target": "moon", "message": "m", "effect": "by_key"}}')$$, 'DS011', null, 'so is one to an unknown kind of application');
