@@ -1,35 +1,80 @@
 /* INI files, read by inih. */
 #include "io/ini.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <ini.h>
 #include <stdio.h>
 #include <string.h>
 
-/* inih cuts longer lines and names without a word; they are refused here. */
-enum { LINE_LENGTH_MAX = 198, SECTION_LENGTH_MAX = 48 };
+/* inih cuts names of sections without a word; they are refused here. It cuts lines as well, at 198
+ * characters: of a longer one it gets only the name of the setting, and take_setting puts the value in its
+ * place. */
+enum { LINE_LENGTH_MAX = 16384, SECTION_LENGTH_MAX = 48 };
 
 typedef struct IniReading {
     FILE *stream;
     Config *config;
     Error error;
-    int line;        /* the one being read */
-    int failed_line; /* the first that failed in take_setting or read_line; 0: none */
+    int line;                       /* the one being read */
+    int failed_line;                /* the first that failed in take_setting or read_line; 0: none */
+    char text[LINE_LENGTH_MAX + 2]; /* the line, with its end */
+    const char *value;              /* of a line too long for inih, in text; NULL: inih has it all */
 } IniReading;
+
+static char *skip_spaces(char *text) {
+    while (isspace((unsigned char)*text))
+        text++;
+    return text;
+}
+
+/* The value without the spaces around it and without a comment, by inih's rule: a semicolon after a space. */
+static char *trim_value(char *value) {
+    char *end = value;
+
+    while (*end != '\0' && !(*end == ';' && end > value && isspace((unsigned char)end[-1])))
+        end++;
+    while (end > value && isspace((unsigned char)end[-1]))
+        end--;
+    *end = '\0';
+    return skip_spaces(value);
+}
+
+/* Gives inih of a long line what fits: nothing of a comment, the name of a setting, the begin of what is
+ * neither. */
+static void shorten_line(IniReading *reading, char *line, size_t size) {
+    char *start = skip_spaces(reading->text);
+    char *separator = strpbrk(start, "=:");
+
+    if (*start == '#' || *start == ';') {
+        snprintf(line, size, "#\n");
+    } else if (*start == '[' || separator == NULL || (size_t)(separator - reading->text) + 2 > size) {
+        snprintf(line, size, "%s", reading->text);
+    } else {
+        snprintf(line, size, "%.*s", (int)(separator + 1 - reading->text), reading->text);
+        reading->value = trim_value(separator + 1);
+    }
+}
 
 /* inih calls this for each line, as fgets; NULL ends the file. */
 static char *read_line(char *line, int size, void *owner) {
     IniReading *reading = owner;
 
-    if (reading->failed_line != 0 || fgets(line, size, reading->stream) == NULL)
+    reading->value = NULL;
+    if (reading->failed_line != 0 || fgets(reading->text, sizeof reading->text, reading->stream) == NULL)
         return NULL;
     reading->line++;
-    if (strlen(line) > LINE_LENGTH_MAX && strchr(line, '\n') == NULL) {
+    const size_t length = strlen(reading->text);
+    if (length > LINE_LENGTH_MAX && reading->text[length - 1] != '\n') {
         reading->failed_line = reading->line;
         error_set(&reading->error, ERROR_CONFIGURATION, "the line is longer than %d characters",
                   LINE_LENGTH_MAX);
         return NULL;
     }
+    if (length < (size_t)size)
+        memcpy(line, reading->text, length + 1);
+    else
+        shorten_line(reading, line, size);
     return line;
 }
 
@@ -48,7 +93,7 @@ static bool use_setting(IniReading *reading, const char *section, const char *na
 static int take_setting(void *owner, const char *section, const char *name, const char *value) {
     IniReading *reading = owner;
 
-    if (use_setting(reading, section, name, value))
+    if (use_setting(reading, section, name, reading->value != NULL ? reading->value : value))
         return 1;
     reading->failed_line = reading->line;
     return 0;

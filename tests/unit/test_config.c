@@ -187,15 +187,70 @@ static void a_source_belongs_to_an_application(void **state) {
 
 static void a_wrong_line_is_named(void **state) {
     (void)state;
-    char text[600];
+    char text[20000];
 
     assert_file_refused("[dersync]\n\nlease = x\n", "line 3 of configuration file");
     assert_file_refused("[dersync]\nno equals here\n", "line 2 of configuration file");
     assert_file_refused("lease = 5s\n", "before the first section");
-    snprintf(text, sizeof text, "[dersync]\ndatabase = %0300d\n", 1);
-    assert_file_refused(text, "longer than");
+    snprintf(text, sizeof text, "[dersync]\nno equals here%0300d\nlease = x\n", 1);
+    assert_file_refused(text, "line 2 of configuration file");
+    snprintf(text, sizeof text, "[dersync]\n# a comment %0300d\nlease = x\n", 1);
+    assert_file_refused(text, "line 3 of configuration file");
+    snprintf(text, sizeof text, "[dersync]\nlease = 5s\ndatabase = %016384d\n", 1);
+    assert_file_refused(text, "line 3 of configuration file");
+    assert_file_refused(text, "longer than 16384 characters");
     snprintf(text, sizeof text, "[application %060d]\nkind = dacs\n", 1);
     assert_file_refused(text, "longer than");
+}
+
+/* The setting "database" of this line, which is the last of its file. */
+static void assert_database(const char *line, const char *value) {
+    char text[20000];
+    Error error = {0};
+
+    snprintf(text, sizeof text, "[dersync]\n%s", line);
+    AUTO(config_free_at) Config *config = load_text(text, &error);
+    if (config == NULL)
+        fail_msg("%s", error.message);
+    assert_string_equal(config->database, value);
+}
+
+/* Around the 198 characters that inih reads, and far beyond them; with and without an end of the line. */
+static void a_line_may_be_long(void **state) {
+    (void)state;
+    static const int lengths[] = {180, 187, 188, 189, 190, 200, 398, 4000, 16384 - 11};
+    char value[16384], line[17000];
+
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        memset(value, 'v', lengths[i]);
+        value[lengths[i]] = '\0';
+        snprintf(line, sizeof line, "database = %s", value);
+        assert_database(line, value);
+        strcat(line, "\nlease = 5s\n");
+        assert_database(line, value);
+    }
+}
+
+static void a_long_line_means_what_a_short_one_does(void **state) {
+    (void)state;
+    static const char *const fillers[] = {"", "%0300d"};
+    char format[400], line[600], value[600];
+
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(format, sizeof format, "\tdatabase  =\t host=a;b#c \t d=:%s \t; a comment ; more \r\n",
+                 fillers[i]);
+        snprintf(line, sizeof line, format, 1);
+        snprintf(format, sizeof format, "host=a;b#c \t d=:%s", fillers[i]);
+        snprintf(value, sizeof value, format, 1);
+        assert_database(line, value);
+        snprintf(format, sizeof format, "database:%s ;", fillers[i]);
+        snprintf(line, sizeof line, format, 1);
+        snprintf(value, sizeof value, fillers[i], 1);
+        assert_database(line, value);
+        snprintf(format, sizeof format, "database = a ; %s = c", fillers[i]);
+        snprintf(line, sizeof line, format, 1);
+        assert_database(line, "a");
+    }
 }
 
 static void a_missing_file_says_how_to_make_one(void **state) {
@@ -261,6 +316,8 @@ int main(void) {
         cmocka_unit_test(an_application_needs_what_its_authentication_needs),
         cmocka_unit_test(a_source_belongs_to_an_application),
         cmocka_unit_test(a_wrong_line_is_named),
+        cmocka_unit_test(a_line_may_be_long),
+        cmocka_unit_test(a_long_line_means_what_a_short_one_does),
         cmocka_unit_test(a_missing_file_says_how_to_make_one),
         cmocka_unit_test(secrets_come_from_a_file_or_the_environment),
         cmocka_unit_test(every_example_is_accepted),
