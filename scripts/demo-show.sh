@@ -1,6 +1,6 @@
 # What the demo prints, and how it waits: one line per step, waits by looking into the stores. Sourced by scripts/demo.
 
-STEP_SECONDS_MAX=300
+STEP_SECONDS_MAX=${STEP_SECONDS_MAX:-300}
 step_text='' step_began=0
 terminal_width=$(tput cols 2>/dev/null) || terminal_width=80
 

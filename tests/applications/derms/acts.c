@@ -289,6 +289,18 @@ static bool act_mend_device(Application *application, const cJSON *act, cJSON *m
     return count > 0;
 }
 
+/* A head-end system that took its time answers now. */
+static bool act_acknowledge(Application *application, const cJSON *act, cJSON *made, char *reason) {
+    Item posted;
+    const char *id = json_text(act, "dacsMessageId");
+    if (id == NULL || !item_get(application->store, ENROLLS, id, &posted))
+        return act_refuse(reason, "nothing was enrolled under %s", text_or_empty(id));
+    derms_acknowledge(application, posted.id);
+    act_copy(act, "dacsMessageId", "", made);
+    item_free(&posted);
+    return true;
+}
+
 const Act DERMS_ACTS[] = {
     {"create_event", act_create_event},
     {"submit_event", act_submit_event},
@@ -305,6 +317,7 @@ const Act DERMS_ACTS[] = {
     {"reserve", act_reserve},
     {"fail_device", act_fail_device},
     {"mend_device", act_mend_device},
+    {"acknowledge", act_acknowledge},
     {"edit", act_edit},
     {0},
 };
