@@ -5,7 +5,7 @@
 
 enum { CHILDREN_MAX = sizeof((MessageColumns *)0)->children / sizeof *((MessageColumns *)0)->children };
 
-static const char *const FIELDS_KEYS[] = {"each", "fields", NULL};
+static const char *const FIELDS_KEYS[] = {"each", "fields", "when", NULL};
 static const char *const LIST_KEYS[] = {"at", "fields", NULL};
 
 static BodyNode *add_node(Spec *spec, BodyNode *parent, const char *name, size_t index) {
@@ -107,6 +107,7 @@ static void compile_each(Spec *spec, const Json *object, BodyNode *node, Message
         return;
     const char *table = spec_text(spec, object, "each", REQUIRED);
     const Json *fields = spec_object(spec, object, "fields", REQUIRED);
+    node->when = condition_compile(spec, object, "when", column_set_index, &columns->own);
     ColumnSet *set = table && fields ? child_columns(spec, columns, table, &node->child) : NULL;
     if (set)
         node->fields = compile_fields(spec, fields, set);

@@ -17,9 +17,10 @@ struct BodyNode {
     const char *name; // member of the parent; NULL in a list
     size_t index;     // element of BODY_INDEXED
     BodyNode *first, *next;
-    const Leaf *leaf; // BODY_LEAF
-    size_t child;     // BODY_EACH: in Message.children
-    BodyNode *fields; // BODY_EACH, BODY_ROWS: the object of each element
+    const Leaf *leaf;      // BODY_LEAF
+    size_t child;          // BODY_EACH: in Message.children
+    const Condition *when; // BODY_EACH, over the row's columns: else the list is left out
+    BodyNode *fields;      // BODY_EACH, BODY_ROWS: the object of each element
 };
 
 // A call's columns and those of each child table, as they are collected.

@@ -81,6 +81,7 @@ struct Sending {
     Delivery **deliveries; /* those that the body holds, in its order */
     size_t count;
     Buffer request;       /* the body; of a question its path and query */
+    const char *path;     /* of a message */
     HttpReply *reply;     /* owned; NULL: not ended, or never submitted */
     const Error *failure; /* why it was not submitted; NULL: it was, or waits */
     int32_t priority;     /* of its first delivery */

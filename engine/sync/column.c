@@ -15,6 +15,16 @@ static const char *const KEYS[] = {"path",     "constant", "ordinal", "type",   
                                    "too_long", "trim",     "case",    "personal", "default",  "lookup",
                                    "in",       "before",   "format",  "zone",     "when",     NULL};
 
+// true: the element itself; one ^ for each iterated level further up.
+static void compile_ordinal(Spec *spec, const Json *object, ColumnRule *rule) {
+    const char *ups = json_text(json_member(object, "ordinal"));
+    rule->up = ups ? strlen(ups) : 0;
+    bool is_good =
+        ups ? rule->up > 0 && strspn(ups, "^") == rule->up : spec_bool(spec, object, "ordinal", true);
+    if (!is_good)
+        spec_find(spec, "ordinal", "Write true, or ^ for each level further up.", "it names no element");
+}
+
 static void compile_source(Spec *spec, const Json *object, ColumnRule *rule) {
     bool has_path = json_member(object, "path"), has_ordinal = json_member(object, "ordinal"), has_constant;
     rule->constant = spec_scalar(spec, object, "constant", &has_constant);
@@ -22,8 +32,8 @@ static void compile_source(Spec *spec, const Json *object, ColumnRule *rule) {
         spec_find(spec, "", "Write one of path, constant, ordinal.",
                   "it is not certain where the value comes from");
     rule->source = has_constant ? FROM_CONSTANT : has_ordinal ? FROM_ORDINAL : FROM_PATH;
-    if (has_ordinal && !spec_bool(spec, object, "ordinal", true))
-        spec_find(spec, "ordinal", "Write true, or leave it out.", "false has no meaning");
+    if (has_ordinal)
+        compile_ordinal(spec, object, rule);
     if (has_path)
         rule->path = spec_path(spec, object, "path", REQUIRED);
     if (rule->path && path_is_list(rule->path))

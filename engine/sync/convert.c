@@ -277,9 +277,9 @@ static void list_value(void *owner, const Json *value) {
 }
 
 // What is null or nested is not listed; a list that is not there is absent.
-static const char *read_list(const ColumnRule *rule, const PathScope *scope, Arena *arena) {
+const char *convert_list(const Path *path, const PathScope *scope, Arena *arena) {
     Listing listing = {.arena = arena};
-    bool is_there = !scope->row && path_visit(rule->path, scope, list_value, &listing);
+    bool is_there = !scope->row && path_visit(path, scope, list_value, &listing);
     const char *text =
         is_there ? arena_format(arena, "%s]", listing.text.length ? listing.text.at : "[") : VALUE_ABSENT;
     buffer_free(&listing.text);
@@ -298,11 +298,12 @@ bool column_read(const ColumnRule *rule, const PathScope *scope, Arena *arena, c
         return true;
     }
     if (rule->source == FROM_PATHS) {
-        *value = read_list(rule, scope, arena);
+        *value = convert_list(rule->path, scope, arena);
         return true;
     }
     if (rule->source == FROM_ORDINAL) {
-        *value = arena_format(arena, "%zu", scope->ordinals[scope->depth]);
+        *value = arena_format(arena, "%zu",
+                              scope->ordinals[scope->depth > rule->up ? scope->depth - rule->up : 0]);
         return true;
     }
     const char *zone = rule->type >= VALUE_INSTANT ? zone_of(rule, scope, arena) : NULL;

@@ -33,6 +33,7 @@ struct ColumnRule {
     const Condition *when;
     ValueSource source;
     const Path *path;
+    size_t up;                 // FROM_ORDINAL: levels above the element
     const char *constant;      // FROM_CONSTANT; NULL = null
     const char *default_value; // when absent or null; NULL: none
     ValueType type;
@@ -53,6 +54,9 @@ const ColumnRule *column_compile(Spec *spec, const Json *object, const char *col
 // The value of the column in this scope: VALUE_ABSENT, NULL or text in the arena. False: fault filled.
 bool column_read(const ColumnRule *rule, const PathScope *scope, Arena *arena, const char **value,
                  Fault *fault);
+
+// All values at a path with [] as one JSON list of texts; VALUE_ABSENT: there is no list.
+const char *convert_list(const Path *path, const PathScope *scope, Arena *arena);
 
 // One raw value by one choice (used for the law parse(render(row)) = row too).
 bool convert_value(const ColumnRule *rule, Raw raw, const char *zone, Arena *arena, const char **value,

@@ -91,6 +91,9 @@ static bool check_body(Case *c) {
     const Json *wanted = json_member(c->example->object, "body");
     if (c->sent == 0)
         return !wanted || example_differs(c->example, "nothing is sent");
+    const char *path = json_text(json_member(c->example->object, "path"));
+    if (path && strcmp(path, render_path(c->message, &c->rows[0])) != 0)
+        return example_differs(c->example, "it goes to %s", render_path(c->message, &c->rows[0]));
     const Json *got = json_parse_in(c->example->arena, buffer_view(&body), &error);
     if (!got)
         return example_differs(c->example, "the body is no JSON: %s: %s", error.message, body.at);
@@ -168,8 +171,9 @@ static bool check_read_back_reply(Case *c, size_t index, const Json *reply) {
                     (long)json_number(json_member(reply, "status")), print_body(c->example->arena, reply),
                     c->example->arena, &verdict, &is_resend);
     const char *got = is_resend ? "resend" : describe(c->example->arena, &verdict);
+    const Json *fills = json_member(reply, "fills");
     if (word && strcmp(word, got) == 0)
-        return true;
+        return !fills || check_fills(c, 0, &verdict, fills);
     return example_differs(c->example, "read-back %zu: wanted %s, got %s", index, word ? word : "?", got);
 }
 
@@ -226,7 +230,7 @@ static bool check_law_of_table(Case *c, const Leaf *leaf, const char *table, con
         for (size_t j = 0; j < resources[i]->row_count; j++) {
             const RowRule *rule = &resources[i]->rows[j];
             for (size_t k = 0; strcmp(rule->table, table) == 0 && k < rule->column_count; k++)
-                if (strcmp(rule->columns[k], column) == 0 &&
+                if (rule->rules[k] && strcmp(rule->columns[k], column) == 0 &&
                     !check_law(c, leaf, column, values, rule->rules[k]))
                     return false;
         }

@@ -47,7 +47,8 @@ typedef struct RowRule {
     // Used by parse only:
     const Path *each;               // NULL: one row per item
     const Condition *when;          // NULL: always
-    const ColumnRule *const *rules; // parallel to columns
+    const ColumnRule *const *rules; // parallel to columns; NULL: the column `unreadable`
+    size_t unreadable;              // index of the column that takes the words of a fault; SIZE_MAX: none
 } RowRule;
 
 typedef enum Paging { PAGING_KEYSET, PAGING_TOKEN, PAGING_OFFSET, PAGING_SINGLE } Paging;
@@ -104,7 +105,8 @@ typedef struct MessageChild {
 typedef struct Message {
     const char *kind, *name, *title;
     const char *table;
-    const char *method, *path;
+    const char *method;
+    const char *path; // NULL: a column decides, render_path
     int64_t timeout_ms;
     const char *const
         *columns; // all that body, require, reply and read-back use: `nic_id`, `event_stage.event.event_id`
@@ -118,6 +120,9 @@ typedef struct Message {
     const char *read_back_method;    // NULL without
     unsigned char hash[DIGEST_SIZE]; // of its file and of the lookups that it uses
     // Used by render and reply only:
+    const struct PathChoice *paths; // by value of column path_column
+    size_t path_count, path_column;
+    bool is_invalid_refused; // a row that cannot be built is a refusal, not a failure
     const struct RequireRule *requires;
     size_t require_count;
     const BodyNode *body;

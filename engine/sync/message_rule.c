@@ -7,8 +7,9 @@
 
 enum { TIMEOUT_MS_MAX = 600000 };
 
-static const char *const KEYS[] = {"title",   "description", "table", "method", "path",      "timeout_ms",
-                                   "require", "body",        "list",  "reply",  "read_back", NULL};
+static const char *const KEYS[] = {"title",      "description", "table",   "method", "path",
+                                   "timeout_ms", "require",     "invalid", "body",   "list",
+                                   "reply",      "read_back",   NULL};
 
 static void keep_columns(Spec *spec, const MessageColumns *columns, Message *message) {
     MessageChild *children = arena_zero(spec->arena, (columns->child_count + 1) * sizeof *children);
@@ -23,7 +24,32 @@ static void keep_columns(Spec *spec, const MessageColumns *columns, Message *mes
         spec_find(spec, "body", "Send at least one column.", "the message uses no column of its table");
 }
 
+// One path, or {"column", "values": {value of the column: path}}.
+static void compile_path(Spec *spec, const Json *object, ColumnSet *columns, Message *message) {
+    static const char *const keys[] = {"column", "values", NULL};
+    const Json *path = json_member(object, "path");
+    if (json_kind(path) != JSON_OBJECT) {
+        message->path = spec_text(spec, object, "path", REQUIRED);
+        return;
+    }
+    size_t mark = spec_enter(spec, "path");
+    spec_keys(spec, path, keys);
+    const char *column = spec_text(spec, path, "column", REQUIRED);
+    const Json *values = spec_object(spec, path, "values", REQUIRED);
+    PathChoice *choices = arena_zero(spec->arena, (json_size(values) + 1) * sizeof *choices);
+    for (const Json *each = json_first(values); each; each = json_next(each)) {
+        const char *to = spec_text(spec, values, json_name(each), REQUIRED);
+        choices[message->path_count++] = (PathChoice){arena_text(spec->arena, json_name(each)), to ? to : ""};
+    }
+    message->paths = choices;
+    message->path_column = column ? column_set_index(columns, column) : 0;
+    if (message->is_list)
+        spec_find(spec, "", "Write one path.", "the rows of a list go to one address");
+    spec_leave(spec, mark);
+}
+
 void message_compile(Spec *spec, const Json *object, Message *message) {
+    static const char *const invalids[] = {"fail", "refuse", NULL};
     MessageColumns columns = {.own = {.arena = spec->arena}};
     if (!spec_keys(spec, object, KEYS))
         return;
@@ -33,9 +59,10 @@ void message_compile(Spec *spec, const Json *object, Message *message) {
     message->table = table ? table : "";
     message->method = spec_text(spec, object, "method", OPTIONAL);
     message->method = message->method ? message->method : "POST";
-    message->path = spec_text(spec, object, "path", REQUIRED);
     message->timeout_ms = spec_integer(spec, object, "timeout_ms", 30000, 1, TIMEOUT_MS_MAX);
     message->body = body_compile(spec, object, &columns, &message->is_list);
+    message->is_invalid_refused = spec_word(spec, object, "invalid", invalids, 0) == 1;
+    compile_path(spec, object, &columns.own, message);
     reply_compile(spec, object, &columns.own, message);
     keep_columns(spec, &columns, message);
 }

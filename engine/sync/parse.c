@@ -62,17 +62,31 @@ static void locate_fault(Parser *p, const RowRule *rule) {
     memcpy(p->fault->field, whole, sizeof whole);
 }
 
+// A value that cannot be read ends the item, unless its row has a column for the words: then it is null.
+static bool read_column(Parser *p, const RowRule *rule, size_t index, const char **values) {
+    if (column_read(rule->rules[index], &p->scope, p->arena, &values[index], p->fault))
+        return true;
+    locate_fault(p, rule);
+    if (rule->unreadable == SIZE_MAX)
+        return false;
+    values[index] = NULL;
+    if (!values[rule->unreadable])
+        values[rule->unreadable] = arena_format(p->arena, "%s: %s", p->fault->field, p->fault->reason);
+    return true;
+}
+
 static bool read_row(Parser *p, const RowRule *rule) {
     if (!condition_holds(rule->when, &p->scope))
         return true;
     StagedRow *row = add_row(p, rule);
     if (!row)
         return false;
+    const char **values = row->values;
+    if (rule->unreadable != SIZE_MAX)
+        values[rule->unreadable] = NULL;
     for (size_t i = 0; i < rule->column_count; i++)
-        if (!column_read(rule->rules[i], &p->scope, p->arena, &row->values[i], p->fault)) {
-            locate_fault(p, rule);
+        if (i != rule->unreadable && !read_column(p, rule, i, values))
             return false;
-        }
     return true;
 }
 

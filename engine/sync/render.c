@@ -124,7 +124,8 @@ static bool write_node(Renderer *r, const BodyNode *node, const char *const *val
     case BODY_LEAF:
         return write_leaf(r, node->leaf, values, is_empty, fault);
     case BODY_EACH:
-        return write_each(r, node, row, fault);
+        *is_empty = !condition_holds_for(node->when, row->values);
+        return *is_empty || write_each(r, node, row, fault);
     case BODY_ROWS:
         write_rows(r, node);
         return true;
@@ -133,12 +134,27 @@ static bool write_node(Renderer *r, const BodyNode *node, const char *const *val
     }
 }
 
+const char *render_path(const Message *message, const MessageRow *row) {
+    const char *value = message->path ? NULL : row->values[message->path_column];
+    for (size_t i = 0; value && i < message->path_count; i++)
+        if (strcmp(message->paths[i].value, value) == 0)
+            return message->paths[i].path;
+    return message->path;
+}
+
 static bool check_row(const Message *message, const MessageRow *row, Fault *fault) {
     for (size_t i = 0; i < message->require_count; i++) {
         const RequireRule *rule = &message->requires[i];
         if (!condition_holds_for(rule->condition, row->values))
-            return fault_refuse(fault, rule->column, rule->code, rule->message);
+            return fault_refuse(fault, rule->column, rule->code,
+                                strcmp(rule->message, "{value}") == 0 ? row->values[rule->column_index]
+                                                                      : rule->message);
     }
+    if (!render_path(message, row))
+        return fault_set(
+            fault, message->columns[message->path_column], "not in the list",
+            "The mapping names no address for this value. Correct it at the source, or add it to "
+            "\"path\" of the message.");
     return true;
 }
 

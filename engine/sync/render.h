@@ -31,5 +31,8 @@ typedef struct MessageRow {
 size_t render_message(const Message *message, const MessageRow *rows, size_t count, Arena *arena,
                       Buffer *body, const Fault **faults);
 
+// Where the message goes for this row; NULL: the mapping names no address for it (then it is not in a body).
+const char *render_path(const Message *message, const MessageRow *row);
+
 // Appends path and query of the message's read-back for one row, percent-encoded. False: fault filled.
 bool render_read_back(const Message *message, const MessageRow *row, Buffer *path, Fault *fault);

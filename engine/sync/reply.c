@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "io/http.h"
 #include "io/json.h"
+#include "sync/convert.h"
 #include "sync/instant.h"
 #include "sync/parse.h"
 #include "sync/raw.h"
@@ -18,15 +19,28 @@ typedef struct Reader {
     const Message *message;
     Arena *arena;
     const Json *body; // NULL: no JSON
+    const Json *at;   // where fills are read: the body, or the item of it that is meant
     long status;
     char now[32];
 } Reader;
 
 // ---- verdicts ----
 
-static const char *fill_text(const Reader *r, const char *template, const Verdict *verdict) {
+static const char *text_at(const Reader *r, const Path *path, const Json *at) {
+    return path && at ? raw_print(raw_of_json(path_find_in(path, at)), r->arena) : NULL;
+}
+
+static const char *first_text_at(const Reader *r, const Path *const *places, const Json *at) {
+    const char *text = NULL;
+    for (size_t i = 0; !text && places[i]; i++)
+        text = text_at(r, places[i], at);
+    return text;
+}
+
+static const char *fill_text(const Reader *r, const FillValue *value, const Verdict *verdict) {
+    const char *template = value->text, *found = text_at(r, value->path, r->at);
     if (!template)
-        return VALUE_ABSENT;
+        return found ? found : VALUE_ABSENT;
     if (strcmp(template, "{number}") == 0)
         return *verdict->number ? verdict->number : NULL;
     if (strcmp(template, "{text}") == 0)
@@ -39,10 +53,11 @@ static void fill(const Reader *r, Verdict *verdict) {
     verdict->fills = arena_alloc(r->arena, (message->fill_count + 1) * sizeof *verdict->fills);
     for (size_t i = 0; i < message->fill_count; i++) {
         const FillRule *rule = &message->reply->fills[i];
-        const char *template = verdict->kind == VERDICT_DONE      ? rule->done
-                               : verdict->kind == VERDICT_REFUSED ? rule->refused
-                                                                  : NULL;
-        const char *value = fill_text(r, template, verdict);
+        static const FillValue nothing;
+        const FillValue *wanted = verdict->kind == VERDICT_DONE      ? &rule->done
+                                  : verdict->kind == VERDICT_REFUSED ? &rule->refused
+                                                                     : &nothing;
+        const char *value = fill_text(r, wanted, verdict);
         verdict->fills[i] = value == r->now ? arena_text(r->arena, value) : value;
     }
 }
@@ -77,10 +92,6 @@ static bool is_one_of(const char *number, const char *const *list, size_t count)
     return false;
 }
 
-static const char *text_at(const Reader *r, const Path *path, const Json *at) {
-    return path && at ? raw_print(raw_of_json(path_find_in(path, at)), r->arena) : NULL;
-}
-
 static const ErrorKind *find_kind(const NumberRules *rules, const char *number) {
     for (size_t i = 0; number && i < rules->kind_count; i++)
         if (strcmp(rules->kinds[i].number, number) == 0)
@@ -92,7 +103,7 @@ static const ErrorKind *find_kind(const NumberRules *rules, const char *number) 
 // number says nothing: permanent is a business refusal.
 static void judge_refusal(const Reader *r, const NumberRules *rules, const Json *at, ErrorKind otherwise,
                           Verdict *verdict) {
-    const char *number = text_at(r, rules->number, at), *text = text_at(r, rules->text, at);
+    const char *number = first_text_at(r, rules->number, at), *text = first_text_at(r, rules->text, at);
     const ErrorKind *kind = find_kind(rules, number);
     if (is_one_of(number, rules->done, rules->done_count))
         set_verdict(r, verdict, VERDICT_DONE, ERROR_NONE, number, text);
@@ -117,13 +128,15 @@ static bool is_good_status(const ReplyRule *rule, long status) {
     return false;
 }
 
-static void judge_item(const Reader *r, const Json *item, Verdict *verdict) {
-    const ItemRules *rules = r->message->reply->items;
+static void judge_item(const Reader *call, const Json *item, Verdict *verdict) {
+    Reader r = *call;
+    const ItemRules *rules = r.message->reply->items;
     PathScope scope = {.levels = {item}};
+    r.at = item;
     if (condition_holds(rules->failed, &scope))
-        judge_refusal(r, &rules->numbers, item, ERROR_PERMANENT, verdict);
+        judge_refusal(&r, &rules->numbers, item, ERROR_PERMANENT, verdict);
     else
-        set_verdict(r, verdict, VERDICT_DONE, ERROR_NONE, NULL, NULL);
+        set_verdict(&r, verdict, VERDICT_DONE, ERROR_NONE, NULL, NULL);
 }
 
 // A row without a result may have taken effect.
@@ -177,7 +190,7 @@ static void reader_init(Reader *r, const Message *message, long status, Text bod
     clock_format_utc(clock_now_us(), r->now);
     Error ignored = {0};
     if (body.length > 0)
-        r->body = json_parse_in(arena, body, &ignored);
+        r->at = r->body = json_parse_in(arena, body, &ignored);
 }
 
 void reply_read(const Message *message, long status, Text body, size_t row_count, Arena *arena,
@@ -192,13 +205,14 @@ void reply_read(const Message *message, long status, Text body, size_t row_count
 void reply_refuse(const Message *message, const Fault *fault, Arena *arena, Verdict *verdict) {
     Reader r;
     reader_init(&r, message, 0, (Text){NULL, 0}, arena);
-    bool is_refusal = strcmp(fault->kind, "refused") == 0;
-    if (is_refusal)
+    const char *words = arena_format(arena, "%s: %s", fault->field, fault->reason);
+    if (strcmp(fault->kind, "refused") == 0)
         set_verdict(&r, verdict, VERDICT_REFUSED, ERROR_NONE, arena_text(arena, fault->value_class),
                     fault->reason);
+    else if (message->is_invalid_refused)
+        set_verdict(&r, verdict, VERDICT_REFUSED, ERROR_NONE, "INVALID", words);
     else
-        set_verdict(&r, verdict, VERDICT_FAILED, ERROR_PERMANENT, NULL,
-                    arena_format(arena, "%s: %s", fault->field, fault->reason));
+        set_verdict(&r, verdict, VERDICT_FAILED, ERROR_PERMANENT, NULL, words);
 }
 
 // ---- read-back ----
@@ -234,23 +248,30 @@ static bool is_in_words(const ReadBackCheck *check, const MessageRow *row, const
     return false;
 }
 
+// A path with [] gives the list of all its values, in the form in which a source stages it.
+static const char *value_at(const Reader *r, const Path *path, const Json *item) {
+    PathScope scope = {.levels = {item}};
+    return path_is_list(path) ? convert_list(path, &scope, r->arena) : text_at(r, path, item);
+}
+
 // The first check that the item does not pass; NULL: it passes all.
 static const ReadBackCheck *find_difference(const Reader *r, const ReadBackCheck *checks, size_t count,
                                             const MessageRow *row, const Json *item) {
     for (size_t i = 0; i < count; i++) {
-        const char *actual = text_at(r, checks[i].path, item);
+        const char *actual = value_at(r, checks[i].path, item);
         if (checks[i].equals ? !equals(r, &checks[i], row, actual) : !is_in_words(&checks[i], row, actual))
             return &checks[i];
     }
     return NULL;
 }
 
-static ReadBackKind compare(const Reader *r, const MessageRow *row, const ReadBackCheck **difference) {
+static ReadBackKind compare(Reader *r, const MessageRow *row, const ReadBackCheck **difference) {
     const ReadBackRule *rule = r->message->read_back;
     ReadBackKind kind = READ_BACK_MISSING;
     for (const Json *item = json_first(path_find_in(rule->items, r->body)); item; item = json_next(item)) {
         if (find_difference(r, rule->match, rule->match_count, row, item))
             continue;
+        r->at = item;
         *difference = find_difference(r, rule->done, rule->done_count, row, item);
         if (!*difference)
             return READ_BACK_DONE;
@@ -266,7 +287,7 @@ static const char *describe(const Reader *r, ReadBackKind kind, const ReadBackCh
     return arena_format(r->arena, "read back: it is there, with another value in %s", difference->path->text);
 }
 
-static ReadBackKind find_read_back(const Reader *r, const MessageRow *row, const ReadBackCheck **difference,
+static ReadBackKind find_read_back(Reader *r, const MessageRow *row, const ReadBackCheck **difference,
                                    Verdict *verdict) {
     const ReadBackRule *rule = r->message->read_back;
     if (r->status == 404)

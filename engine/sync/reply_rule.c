@@ -15,6 +15,7 @@ static const char *const REQUIRE_KEYS[] = {"code", "message", NULL};
 
 static void compile_require(Spec *spec, const Json *each, ColumnSet *columns, RequireRule *rule) {
     rule->column = arena_text(spec->arena, json_text(json_member(each, "column")));
+    rule->column_index = rule->column ? column_set_index(columns, rule->column) : 0;
     rule->condition = condition_compile_in(spec, each, REQUIRE_KEYS, column_set_index, columns);
     rule->code = spec_text(spec, each, "code", REQUIRED);
     rule->message = spec_text(spec, each, "message", REQUIRED);
@@ -50,9 +51,29 @@ static ErrorKind kind_of(Spec *spec, const Json *word) {
     return ERROR_PERMANENT;
 }
 
+// Where a value stands: one path, or a list of paths of which the first that is there counts.
+static const Path *const *compile_places(Spec *spec, const Json *object, const char *key) {
+    const Json *member = json_member(object, key);
+    bool is_list = json_kind(member) == JSON_LIST;
+    const Path **places = arena_zero(spec->arena, ((is_list ? json_size(member) : 1) + 1) * sizeof *places);
+    if (!is_list) {
+        places[0] = spec_path(spec, object, key, OPTIONAL);
+        return places;
+    }
+    size_t count = 0, length;
+    const char *why = "", *const *texts = spec_texts(spec, object, key, &length);
+    for (size_t i = 0; i < length; i++) {
+        places[count] = path_compile(spec->arena, texts[i], &why);
+        if (!places[count])
+            spec_find(spec, key, "Write it like a.b.c.", "\"%s\" is no path: %s", texts[i], why);
+        count += places[count] != NULL;
+    }
+    return places;
+}
+
 static void compile_numbers(Spec *spec, const Json *object, NumberRules *rules) {
-    rules->number = spec_path(spec, object, "number", OPTIONAL);
-    rules->text = spec_path(spec, object, "text", OPTIONAL);
+    rules->number = compile_places(spec, object, "number");
+    rules->text = compile_places(spec, object, "text");
     rules->done = spec_texts(spec, object, "done_when", &rules->done_count);
     rules->read_back = spec_texts(spec, object, "read_back_when", &rules->read_back_count);
     const Json *kinds = spec_object(spec, object, "kinds", OPTIONAL);
@@ -64,7 +85,7 @@ static void compile_numbers(Spec *spec, const Json *object, NumberRules *rules) 
     }
     spec_leave(spec, mark);
     bool uses_numbers = rules->done_count + rules->read_back_count + rules->kind_count > 0;
-    if (uses_numbers && !rules->number)
+    if (uses_numbers && !rules->number[0])
         spec_find(spec, "number", "Add the path of the message number.",
                   "it is missing, and numbers are compared");
 }
@@ -87,6 +108,19 @@ static const ItemRules *compile_items(Spec *spec, const Json *object) {
     return rules;
 }
 
+// A text, or {"path"}.
+static FillValue compile_fill(Spec *spec, const Json *object, const char *key) {
+    static const char *const keys[] = {"path", NULL};
+    const Json *value = json_member(object, key);
+    if (json_kind(value) != JSON_OBJECT)
+        return (FillValue){spec_text(spec, object, key, OPTIONAL), NULL};
+    size_t mark = spec_enter(spec, key);
+    spec_keys(spec, value, keys);
+    FillValue fill = {NULL, spec_path(spec, value, "path", REQUIRED)};
+    spec_leave(spec, mark);
+    return fill;
+}
+
 static void compile_fills(Spec *spec, const Json *object, Message *message, ReplyRule *rule) {
     static const char *const keys[] = {"done", "refused", NULL};
     const Json *fills = spec_object(spec, object, "fill", OPTIONAL);
@@ -97,8 +131,8 @@ static void compile_fills(Spec *spec, const Json *object, Message *message, Repl
         size_t inner = spec_enter(spec, json_name(each));
         if (spec_keys(spec, each, keys)) {
             columns[message->fill_count] = arena_text(spec->arena, json_name(each));
-            rules[message->fill_count].done = spec_text(spec, each, "done", OPTIONAL);
-            rules[message->fill_count++].refused = spec_text(spec, each, "refused", OPTIONAL);
+            rules[message->fill_count].done = compile_fill(spec, each, "done");
+            rules[message->fill_count++].refused = compile_fill(spec, each, "refused");
         }
         spec_leave(spec, inner);
     }

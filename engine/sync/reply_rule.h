@@ -7,15 +7,20 @@
 #include "sync/leaf.h"
 #include "sync/mapping.h"
 
+typedef struct PathChoice {
+    const char *value, *path; // of the column Message.path_column
+} PathChoice;
+
 typedef struct RequireRule {
     const char *column;
+    size_t column_index;
     const Condition *condition;
-    const char *code, *message;
+    const char *code, *message; // message: words, or {value} for the column's own
 } RequireRule;
 
 // What a message number means.
 typedef struct NumberRules {
-    const Path *number, *text; // NULL: the reply has none
+    const Path *const *number, *const *text; // NULL-ended: the first that is there counts
     const char *const *done, *const *read_back;
     size_t done_count, read_back_count;
     struct NumberKind {
@@ -33,9 +38,15 @@ typedef struct ItemRules {
     NumberRules numbers;
 } ItemRules;
 
-// What is written into a column: a literal, {number}, {text}, {now}; NULL: it is left as it is.
+// What is written into a column: a literal, {number}, {text}, {now}, or what stands at a path in the reply
+// (of a list in the row's result, of a read-back in the item that was found).
+typedef struct FillValue {
+    const char *text; // NULL: the path
+    const Path *path; // NULL too: the column is left as it is
+} FillValue;
+
 typedef struct FillRule {
-    const char *done, *refused;
+    FillValue done, refused;
 } FillRule;
 
 typedef struct ReplyRule {

@@ -27,8 +27,8 @@ static const char *const FETCH_KEYS[] = {"method",
                                          "sweep_interval_ms",
                                          "overlap_ms",
                                          NULL};
-static const char *const ROW_KEYS[] = {"title", "description", "table",   "mode", "key",
-                                       "each",  "when",        "columns", NULL};
+static const char *const ROW_KEYS[] = {"title", "description", "table",   "mode",       "key",
+                                       "each",  "when",        "columns", "unreadable", NULL};
 static const char *const CONTENT_KEYS[] = {"path",  "format", "delimiter", "has_header",
                                            "names", "record", "rows",      NULL};
 
@@ -150,16 +150,22 @@ static void compile_record(Spec *spec, const Json *object, Resource *resource) {
 static void compile_columns(Spec *spec, const Json *object, RowRule *rule) {
     const Json *columns = spec_object(spec, object, "columns", REQUIRED);
     size_t size = json_size(columns);
-    const char **names = arena_zero(spec->arena, (size + 1) * sizeof *names);
-    const ColumnRule **rules = arena_zero(spec->arena, (size + 1) * sizeof *rules);
+    const char **names = arena_zero(spec->arena, (size + 2) * sizeof *names);
+    const ColumnRule **rules = arena_zero(spec->arena, (size + 2) * sizeof *rules);
+    const char *unreadable = spec_text(spec, object, "unreadable", OPTIONAL);
     size_t mark = spec_enter(spec, "columns");
     for (const Json *each = json_first(columns); each; each = json_next(each)) {
         names[rule->column_count] = arena_text(spec->arena, json_name(each));
         rules[rule->column_count++] = column_compile(spec, each, json_name(each));
     }
     spec_leave(spec, mark);
-    if (columns && (size == 0 || size > COLUMNS_MAX))
+    if (columns && (size == 0 || rule->column_count > COLUMNS_MAX))
         spec_find(spec, "columns", "Fill 1 to 64 columns.", "it has %zu columns", size);
+    if (unreadable && json_member(columns, unreadable))
+        spec_find(spec, unreadable, "Name a column that nothing else fills.", "\"unreadable\" fills it");
+    rule->unreadable = unreadable ? rule->column_count : SIZE_MAX;
+    if (unreadable)
+        names[rule->column_count++] = unreadable;
     rule->columns = names;
     rule->rules = rules;
 }

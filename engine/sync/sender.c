@@ -185,10 +185,10 @@ static const HttpSecurity *security_of(Endpoint *endpoint, Error *error) {
     return security;
 }
 
-/* The address of a question is its request text; that of a message is fixed by the mapping. */
+/* The address of a question is its request text. */
 static void write_url(const Sending *sending, Buffer *url) {
     buffer_text(url, sending->endpoint->application->url);
-    buffer_text(url, sending->kind == SENDING_QUESTION ? sending->request.at : sending->message->path);
+    buffer_text(url, sending->kind == SENDING_QUESTION ? sending->request.at : sending->path);
 }
 
 /* A header that no application needs: it names the delivery in the logs of whatever stands between. */

@@ -89,10 +89,13 @@ static void build_message(Claim *claim, Delivery *const *deliveries, size_t coun
             decide_fault(claim, deliveries[i], faults[i]);
     }
     assert(rendered == sound_count);
-    if (rendered == 0)
+    if (rendered == 0) {
         buffer_free(&body);
-    else
-        claim_add_sending(claim, SENDING_MESSAGE, sound, sound_count)->request = body;
+        return;
+    }
+    Sending *sending = claim_add_sending(claim, SENDING_MESSAGE, sound, sound_count);
+    sending->request = body;
+    sending->path = render_path(sending->message, sound[0]->row);
 }
 
 static void build_question(Claim *claim, Delivery *delivery) {

@@ -70,6 +70,39 @@ static void a_fault_says_where_it_is(void **state) {
     parsed_free(&p);
 }
 
+static void a_row_can_keep_the_words_of_what_it_cannot_read(void **state) {
+    (void)state;
+    Parsed p = parse("{\"table\":\"t\",\"each\":\"a[]\",\"unreadable\":\"why\",\"columns\":{"
+                     "\"day\":{\"path\":\"day\",\"type\":\"date\",\"zone\":\"zone\"},"
+                     "\"n\":{\"path\":\"n\",\"type\":\"integer\"},\"x\":{\"path\":\"x\"}}}",
+                     "{\"a\":[{\"day\":\"2026-03-08T05:30:00Z\",\"zone\":\"America/New_York\",\"x\":1},"
+                     "{\"day\":\"soon\",\"n\":\"many\",\"x\":2}]}");
+    assert_true(p.is_good);
+    assert_int_equal(p.count, 2);
+    assert_string_equal(p.rows[0].rule->columns[3], "why");
+    assert_string_equal(p.rows[0].values[0], "2026-03-08");
+    assert_null(p.rows[0].values[3]);
+    assert_null(p.rows[1].values[0]);
+    assert_null(p.rows[1].values[1]);
+    assert_string_equal(p.rows[1].values[2], "2");
+    assert_int_equal(strncmp(p.rows[1].values[3], "a[1].day: A date like", 21), 0);
+    parsed_free(&p);
+}
+
+static void an_element_knows_its_place_and_those_above(void **state) {
+    (void)state;
+    Parsed p =
+        parse("{\"table\":\"t\",\"each\":\"a[].b[]\",\"columns\":{\"own\":{\"ordinal\":true},\"above\":"
+              "{\"ordinal\":\"^\"}}}",
+              "{\"a\":[{\"b\":[1]},{\"b\":[1,2]}]}");
+    static const char *const WANTED[][2] = {{"1", "1"}, {"1", "2"}, {"2", "2"}};
+    assert_int_equal(p.count, 3);
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < 2; j++)
+            assert_string_equal(p.rows[i].values[j], WANTED[i][j]);
+    parsed_free(&p);
+}
+
 static void a_personal_value_is_never_told(void **state) {
     (void)state;
     tree_new();
@@ -155,6 +188,8 @@ static void a_row_of_a_file_reads_the_same_from_quarantine(void **state) {
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(nested_lists_see_every_level),
     cmocka_unit_test(a_fault_says_where_it_is),
+    cmocka_unit_test(a_row_can_keep_the_words_of_what_it_cannot_read),
+    cmocka_unit_test(an_element_knows_its_place_and_those_above),
     cmocka_unit_test(a_personal_value_is_never_told),
     cmocka_unit_test(names_differ_by_case),
     cmocka_unit_test(a_row_of_a_file_reads_the_same_from_quarantine),

@@ -7,19 +7,21 @@
 
 static const char REPLY[] = "\"reply\":{\"status\":[200]}";
 
-static Mappings *load(const char *rest) {
+static Mappings *load_to(const char *path, const char *rest) {
     Error error = {0};
     AUTO(buffer_free) Buffer text = {0};
     const char *directory = tree_new();
     tree_write("lookups/colour.json",
                "{\"title\":\"t\",\"values\":{\"R\":[\"red\",\"rose\"],\"G\":\"green\",\"g\":\"green\"}}");
-    buffer_format(&text, "{\"title\":\"t\",\"table\":\"t\",\"path\":\"/p\",%s,%s}", rest, REPLY);
+    buffer_format(&text, "{\"title\":\"t\",\"table\":\"t\",\"path\":%s,%s,%s}", path, rest, REPLY);
     tree_write("k/messages/m.json", text.at);
     Mappings *mappings = mappings_load(directory, &error);
     if (!mappings)
         fail_msg("%s %s", error.message, error.hint);
     return mappings;
 }
+
+static Mappings *load(const char *rest) { return load_to("\"/p\"", rest); }
 
 // Renders one row whose columns a, b, … have these values, and compares; "!field" when it is refused.
 static void assert_renders(const char *rest, const char *const *values, const char *wanted) {
@@ -149,7 +151,43 @@ static void a_list_leaves_out_rows_that_do_not_fit(void **state) {
     tree_free();
 }
 
+static void a_column_decides_where_a_row_goes(void **state) {
+    (void)state;
+    AUTO(mappings_free_at)
+    Mappings *mappings =
+        load_to("{\"column\":\"kind\",\"values\":{\"IN\":\"/in\",\"OUT\":\"/out\"}}",
+                "\"require\":[{\"column\":\"why\",\"present\":false,\"code\":\"UNREADABLE\","
+                "\"message\":\"{value}\"}],\"body\":{\"a\":{\"column\":\"a\"},\"l[]\":{\"each\":"
+                "\"child\",\"when\":{\"column\":\"kind\",\"in\":[\"IN\"]},\"fields\":{\"x\":{"
+                "\"column\":\"x\"}}}}");
+    AUTO(arena_free_at) Arena *arena = arena_new();
+    AUTO(buffer_free) Buffer body = {0};
+    const Message *message = mappings_message(mappings, "k", "m");
+    MessageChildRows children = {0};
+    const char *values[] = {"A", "OUT", NULL}; /* a, kind, why */
+    MessageRow row = {values, &children};
+    const Fault *fault;
+    assert_string_equal(message->columns[1], "kind");
+    assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 1);
+    assert_string_equal(body.at, "{\"a\":\"A\"}");
+    assert_string_equal(render_path(message, &row), "/out");
+    values[1] = "IN";
+    buffer_reset(&body);
+    assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 1);
+    assert_string_equal(body.at, "{\"a\":\"A\",\"l\":[]}");
+    assert_string_equal(render_path(message, &row), "/in");
+    values[1] = "SIDEWAYS";
+    assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 0);
+    assert_string_equal(fault->field, "kind");
+    values[2] = "a[1].day: soon";
+    assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 0);
+    assert_string_equal(fault->value_class, "UNREADABLE");
+    assert_string_equal(fault->reason, "a[1].day: soon");
+    tree_free();
+}
+
 static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(a_column_decides_where_a_row_goes),
     cmocka_unit_test(values_take_the_form_of_the_other_side),
     cmocka_unit_test(local_times_are_written_in_their_zone),
     cmocka_unit_test(limits_cut_or_refuse_by_characters),

@@ -186,6 +186,60 @@ static void a_read_back_compares(void **state) {
     fixture_free(&f);
 }
 
+static const char FOUND[] =
+    "\"invalid\":\"refuse\",\"reply\":{\"status\":[200],\"unless\":[{\"path\":\"exception\",\"present\":true}"
+    "],"
+    "\"number\":[\"number\",\"exception.number\"],\"text\":\"exception.text\",\"read_back_when\":[\"2\"],"
+    "\"fill\":{\"key\":{\"done\":{\"path\":\"made.key\"}},\"code\":{\"done\":\"OK\",\"refused\":\"{number}\"}"
+    "}},"
+    "\"read_back\":{\"path\":\"/"
+    "q\",\"items\":\"items\",\"match\":{\"id\":{\"column\":\"id\"}},\"done\":[{\"path\":"
+    "\"parts[].name\",\"equals\":{\"column\":\"names\"}}]}}";
+
+static void what_the_reply_holds_is_filled_in(void **state) {
+    (void)state;
+    Fixture f = fixture_new(FOUND);
+    Verdict verdict;
+    reply_read(f.message, 200, text_of("{\"made\":{\"key\":\"K1\"}}"), 1, f.arena, &verdict);
+    assert_string_equal(verdict.fills[0], "K1");
+    assert_string_equal(verdict.fills[1], "OK");
+    reply_read(f.message, 200, text_of("{}"), 1, f.arena, &verdict);
+    assert_ptr_equal(verdict.fills[0], VALUE_ABSENT);
+    reply_read(f.message, 200, text_of("{\"exception\":{\"number\":\"7\",\"text\":\"no\"}}"), 1, f.arena,
+               &verdict);
+    assert_int_equal(verdict.kind, VERDICT_REFUSED);
+    assert_string_equal(verdict.text, "no");
+    assert_string_equal(verdict.fills[1], "7");
+    Fault fault;
+    fault_set(&fault, "id", "too long", "Shorten it.");
+    reply_refuse(f.message, &fault, f.arena, &verdict);
+    assert_int_equal(verdict.kind, VERDICT_REFUSED);
+    assert_string_equal(verdict.number, "INVALID");
+    fixture_free(&f);
+}
+
+static void what_is_read_back_is_compared_as_a_list_and_filled_in(void **state) {
+    (void)state;
+    static const char *const VALUES[] = {"7", "[\"a\",\"b\"]"};
+    static const char ITEMS[] =
+        "{\"items\":[{\"id\":\"7\",\"made\":{\"key\":\"K7\"},\"parts\":[{\"name\":\"a\"},{"
+        "\"name\":\"%s\"}]}]}";
+    Fixture f = fixture_new(FOUND);
+    const MessageRow row = {.values = VALUES};
+    const Verdict first = {.kind = VERDICT_READ_BACK, .number = "2", .text = "exists"};
+    Verdict verdict;
+    bool is_resend;
+    reply_read_back(f.message, &row, &first, 200, text_of(arena_format(f.arena, ITEMS, "b")), f.arena,
+                    &verdict, &is_resend);
+    assert_int_equal(verdict.kind, VERDICT_DONE);
+    assert_string_equal(verdict.fills[0], "K7");
+    reply_read_back(f.message, &row, &first, 200, text_of(arena_format(f.arena, ITEMS, "c")), f.arena,
+                    &verdict, &is_resend);
+    assert_string_equal(verdict.number, "CONFLICT");
+    assert_ptr_equal(verdict.fills[0], VALUE_ABSENT);
+    fixture_free(&f);
+}
+
 static void the_path_of_a_read_back_is_encoded(void **state) {
     (void)state;
     static const char *const VALUES[] = {"a#1 &\xC3\xA9", NULL};
@@ -204,6 +258,8 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(each_row_of_a_list_has_its_result),
     cmocka_unit_test(a_row_that_was_not_built_has_a_verdict_too),
     cmocka_unit_test(a_read_back_compares),
+    cmocka_unit_test(what_the_reply_holds_is_filled_in),
+    cmocka_unit_test(what_is_read_back_is_compared_as_a_list_and_filled_in),
     cmocka_unit_test(the_path_of_a_read_back_is_encoded),
 };
 

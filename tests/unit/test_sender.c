@@ -63,6 +63,7 @@ static Sending *add_call(World *world, size_t index, const char *application, co
     delivery->endpoint = sender_endpoint(&world->sender, application);
     delivery->message = message;
     Sending *sending = claim_add_sending(world->claim, SENDING_MESSAGE, &delivery, 1);
+    sending->path = message->path;
     buffer_text(&sending->request, "{}");
     sender_add(&world->sender, sending);
     return sending;
