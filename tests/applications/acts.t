@@ -99,14 +99,17 @@ is "$(made dacs enrollment_sync | tail -n 4 | awk -F '\t' -v now="$(date +%s)" '
 port=$DACS_URL
 made=$(act dacs '{"act":"enroll"}' | jq -r .syncRequestId)
 application_kill dacs
-application_start dacs sync_delay_ms=200
+application_start dacs sync_delay_ms=3000
 is "$DACS_URL $(state "$made")" "$port AWAITING_ACK" "an act survives kill -9"
 slow=$(act dacs '{"act":"enroll"}' | jq -r .syncRequestId)
 is "$(state "$slow")" PENDING "with a delay a request stays PENDING"
 application_stop dacs
 application_start dacs
-is "$(curl -sS --noproxy '*' "$DACS_URL/control/settings" | jq -r .sync_delay_ms)" 200 "settings survive a restart"
-sleep 0.4
+is "$(curl -sS --noproxy '*' "$DACS_URL/control/settings" | jq -r .sync_delay_ms)" 3000 "settings survive a restart"
+for ((i = 0; i < 300; i++)); do
+    [ "$(state "$slow")" = PENDING ] || break
+    sleep 0.1
+done
 is "$(state "$slow")" AWAITING_ACK "and goes on after a restart"
 application_start dacs:west
 is "$(APPLICATION_SEED=1 act dacs:west '{"act":"enroll","devices":2,"program":"TSTAT"}' | jq -c 'del(.state)')" \
