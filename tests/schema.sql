@@ -1062,7 +1062,7 @@ CREATE FUNCTION engine.capture_file_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 10, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 10, n.record_id, 'delete', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1090,7 +1090,7 @@ CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
       end if;
       with diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id) as key
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id) as key
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -1126,7 +1126,7 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
         raise exception 'record_version of staging.file must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.file_id is distinct from o.file_id) then
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.instance is distinct from o.instance or n.file_id is distinct from o.file_id) then
         raise exception 'key columns of staging.file never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
@@ -1140,9 +1140,9 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.kind is distinct from o.kind then 'kind' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.event_starts_at is distinct from o.event_starts_at then 'event_starts_at' end, case when n.event_ends_at is distinct from o.event_ends_at then 'event_ends_at' end, case when n.rows is distinct from o.rows then 'rows' end, case when n.bytes is distinct from o.bytes then 'bytes' end, case when n.sha256 is distinct from o.sha256 then 'sha256' end, case when n.created_at is distinct from o.created_at then 'created_at' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(o.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(o.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(o.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(o.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(o.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(o.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(o.created_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(n.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(n.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(n.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(n.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(n.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(n.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(n.created_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.instance is distinct from o.instance then 'instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.kind is distinct from o.kind then 'kind' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.event_starts_at is distinct from o.event_starts_at then 'event_starts_at' end, case when n.event_ends_at is distinct from o.event_ends_at then 'event_ends_at' end, case when n.rows is distinct from o.rows then 'rows' end, case when n.bytes is distinct from o.bytes then 'bytes' end, case when n.sha256 is distinct from o.sha256 then 'sha256' end, case when n.created_at is distinct from o.created_at then 'created_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(o.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(o.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(o.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(o.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(o.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(o.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(o.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(o.created_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(n.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(n.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(n.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(n.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(n.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(n.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(n.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(n.created_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -3927,10 +3927,10 @@ ALTER TABLE staging.event_stage_step ALTER COLUMN record_id ADD GENERATED ALWAYS
 -- Name: file; Type: TABLE; Schema: staging; Owner: -
 
 CREATE TABLE staging.file (
-    derms_instance text NOT NULL,
+    instance text NOT NULL,
     file_id text NOT NULL,
     kind text NOT NULL,
-    message_id text NOT NULL,
+    message_id text,
     event_id text,
     stage_id text,
     event_starts_at timestamp with time zone,
@@ -3945,16 +3945,17 @@ CREATE TABLE staging.file (
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL,
-    CONSTRAINT file_kind_is_known CHECK ((kind = ANY (ARRAY['reservation'::text, 'outcome'::text])))
+    CONSTRAINT file_kind_is_known CHECK ((kind = ANY (ARRAY['reservation'::text, 'outcome'::text, 'score'::text]))),
+    CONSTRAINT file_that_is_answered_names_its_message CHECK (((kind = 'score'::text) OR (message_id IS NOT NULL)))
 );
 
 -- Name: TABLE file; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON TABLE staging.file IS 'One row per file that DERMS listed; insert-only. Owned by DERMS.';
+COMMENT ON TABLE staging.file IS 'One row per file that an application listed. Owned by that application.';
 
--- Name: COLUMN file.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+-- Name: COLUMN file.instance; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON COLUMN staging.file.derms_instance IS 'DERMS instance.';
+COMMENT ON COLUMN staging.file.instance IS 'Instance of the application that listed it; of DERMS its drmsInstanceId.';
 
 -- Name: COLUMN file.file_id; Type: COMMENT; Schema: staging; Owner: -
 
@@ -3962,11 +3963,11 @@ COMMENT ON COLUMN staging.file.file_id IS 'Id of the file in that instance.';
 
 -- Name: COLUMN file.kind; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON COLUMN staging.file.kind IS 'reservation or outcome.';
+COMMENT ON COLUMN staging.file.kind IS 'reservation, outcome or score.';
 
 -- Name: COLUMN file.message_id; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON COLUMN staging.file.message_id IS 'Message id that the file''s acknowledgement names.';
+COMMENT ON COLUMN staging.file.message_id IS 'Message id that the file''s acknowledgement names; null where nobody waits for one.';
 
 -- Name: COLUMN file.event_id; Type: COMMENT; Schema: staging; Owner: -
 
@@ -3998,7 +3999,7 @@ COMMENT ON COLUMN staging.file.sha256 IS 'SHA-256 of the content as listed, hexa
 
 -- Name: COLUMN file.created_at; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON COLUMN staging.file.created_at IS 'When DERMS made it (UTC).';
+COMMENT ON COLUMN staging.file.created_at IS 'When the application made it (UTC).';
 
 -- Name: COLUMN file.record_id; Type: COMMENT; Schema: staging; Owner: -
 
@@ -5109,7 +5110,7 @@ ALTER TABLE ONLY staging.event_stage_step
 -- Name: file file_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.file
-    ADD CONSTRAINT file_pkey PRIMARY KEY (derms_instance, file_id);
+    ADD CONSTRAINT file_pkey PRIMARY KEY (instance, file_id);
 
 -- Name: file file_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
 
@@ -5794,7 +5795,7 @@ ALTER TABLE ONLY staging.event_stage_step
 -- Name: message_ack message_ack_derms_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.message_ack
-    ADD CONSTRAINT message_ack_derms_instance_file_id_fkey FOREIGN KEY (derms_instance, file_id) REFERENCES staging.file(derms_instance, file_id);
+    ADD CONSTRAINT message_ack_derms_instance_file_id_fkey FOREIGN KEY (derms_instance, file_id) REFERENCES staging.file(instance, file_id);
 
 -- Name: message_ack_item message_ack_item_message_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
@@ -5804,7 +5805,7 @@ ALTER TABLE ONLY staging.message_ack_item
 -- Name: reservation reservation_derms_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.reservation
-    ADD CONSTRAINT reservation_derms_instance_file_id_fkey FOREIGN KEY (derms_instance, file_id) REFERENCES staging.file(derms_instance, file_id);
+    ADD CONSTRAINT reservation_derms_instance_file_id_fkey FOREIGN KEY (derms_instance, file_id) REFERENCES staging.file(instance, file_id);
 
 -- Name: reservation reservation_derms_instance_stage_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 

@@ -428,7 +428,7 @@ bool file_register(const Batch *batch, const Resource *resource, Database *datab
         const StagedRow *row = item->state == ITEM_FRESH ? find_file_row(item) : NULL;
         if (!row)
             continue;
-        instances[count] = value_of(row, "derms_instance");
+        instances[count] = value_of(row, "instance");
         files[count] = value_of(row, "file_id");
         entries[count++] = item->bytes;
     }

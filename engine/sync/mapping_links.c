@@ -75,7 +75,8 @@ static bool fills(const RowRule *rule, const char *column) {
 // A column that both only insert with is a key or a fact that never changes: no quarrel. The columns of a
 // shared key are not known here, so two sources that own a whole row meet in any column of it.
 static void compare(const Filler *one, const Filler *other, Findings *findings) {
-    if (strcmp(one->rule->table, other->rule->table) != 0)
+    bool is_insert_only = one->rule->mode == ROW_INSERT && other->rule->mode == ROW_INSERT;
+    if (is_insert_only || strcmp(one->rule->table, other->rule->table) != 0)
         return;
     for (size_t i = 0; i < one->rule->column_count; i++) {
         const char *column = one->rule->columns[i];

@@ -20,7 +20,7 @@ begin
     return;  -- whoever delivers the rows answers for them
   end if;
   insert into staging.message_ack (message_id, derms_instance, ack_type, file_id, at, exchange_id)
-    values (v_file.message_id, v_file.derms_instance,
+    values (v_file.message_id, v_file.instance,
       case when p_failure is not null then 'FAILURE' when v_ids is not null then 'ERROR' else 'SUCCESS' end, v_file.file_id, v_now, v_file.exchange_id)
     on conflict do nothing;
   if not found then

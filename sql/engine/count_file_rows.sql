@@ -10,7 +10,7 @@ begin
     from sync.delivery d
       join sync.flow w on w.flow_id = d.flow_id and w.answers = 'file'
       join staging.reservation r on r.record_id = d.record_id
-      join staging.file f on (f.derms_instance, f.file_id) = (r.derms_instance, r.file_id)
+      join staging.file f on (f.instance, f.file_id) = (r.derms_instance, r.file_id)
     where d.delivery_id = any (p_deliveries)
     group by f.record_id),
   counted as (

@@ -40,7 +40,7 @@ begin
   -- Each of them is counted twice: its first delivery was, or will be when the cancel supersedes it, and the new one will be.
   update sync.file_intake i set rows_settled = i.rows_settled - x.rows
     from (select f.record_id, count(*)::integer as rows from reborn b join staging.reservation r on r.record_id = b.record_id
-            join staging.file f on (f.derms_instance, f.file_id) = (r.derms_instance, r.file_id) group by f.record_id) x
+            join staging.file f on (f.instance, f.file_id) = (r.derms_instance, r.file_id) group by f.record_id) x
     where i.record_id = x.record_id;
   perform pg_catalog.set_config('dersync.actor', '', true), pg_catalog.set_config('dersync.reason', '', true);
   return 'recreate';

@@ -4,9 +4,10 @@ language plpgsql set search_path = '' as $$
 begin
   insert into sync.file_intake (record_id, source_id, file_id, entry, next_try_at, due_at)
     select f.record_id, p_source, i.file_id, i.entry, engine.now(),
-      greatest(engine.now() + interval '15 minutes', least(f.event_starts_at, engine.now() + interval '1 hour'))
+      case when f.message_id is null then 'infinity'
+           else greatest(engine.now() + interval '15 minutes', least(f.event_starts_at, engine.now() + interval '1 hour')) end
     from unnest(p_instances, p_file_ids, p_entries) i(instance, file_id, entry)
-      join staging.file f on f.derms_instance = i.instance and f.file_id = i.file_id
+      join staging.file f on f.instance = i.instance and f.file_id = i.file_id
     on conflict do nothing;
 end $$;
-comment on function engine.register_files(integer, bigint, text[], text[], bytea[]) is 'Plans the reading of listed files. A file is answered when all its rows are settled, at the latest after one hour, or at the start of its event if that is nearer, but never before 15 minutes.';
+comment on function engine.register_files(integer, bigint, text[], text[], bytea[]) is 'Plans the reading of listed files. A file is answered when all its rows are settled, at the latest after one hour, or at the start of its event if that is nearer, but never before 15 minutes; one that names no message is never answered.';

@@ -5,7 +5,7 @@ language sql stable set search_path = '' as $$
     case when r.result = 'ERROR' then coalesce(r.result_number, 'REFUSED') else upper(coalesce(d.state, 'open')) end,
     coalesce(r.result_message, d.message, 'not settled yet')
   from staging.file f
-    join staging.reservation r on (r.derms_instance, r.file_id) = (f.derms_instance, f.file_id)
+    join staging.reservation r on (r.derms_instance, r.file_id) = (f.instance, f.file_id)
     left join lateral (
       select x.state, x.message
       from (select o.delivery_id, o.flow_id, o.state, o.message from sync.delivery o

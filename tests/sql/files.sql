@@ -205,7 +205,7 @@ create function due(p_starts interval) returns interval language plpgsql as $$
 declare v bigint;
 begin
   v := test.exchange('derms', 'reservation_files');
-  perform test.merge(v, 'file', 'insert', jsonb_build_array(jsonb_build_object('derms_instance', 'i', 'file_id', 'D' || p_starts, 'kind', 'reservation', 'message_id', 'M-D' || p_starts, 'event_starts_at', engine.now() + p_starts)));
+  perform test.merge(v, 'file', 'insert', jsonb_build_array(jsonb_build_object('instance', 'i', 'file_id', 'D' || p_starts, 'kind', 'reservation', 'message_id', 'M-D' || p_starts, 'event_starts_at', engine.now() + p_starts)));
   perform engine.register_files(test.source('derms', 'reservation_files'), v, '{i}', array['D' || p_starts], '{"\\x00"}');
   return (select i.due_at - engine.now() from sync.file_intake i where i.file_id = 'D' || p_starts);
 end $$;
@@ -214,7 +214,7 @@ select is(due('30 minutes'), '30 minutes', 'at the start of its event when that 
 select is(due('1 minute'), '15 minutes', 'but not before a quarter of an hour');
 
 -- two files with one message
-select merge(exchange('derms', 'reservation_files'), 'file', 'insert', '[{"derms_instance": "i", "file_id": "T1", "kind": "reservation", "message_id": "SAME"}, {"derms_instance": "i", "file_id": "T2", "kind": "reservation", "message_id": "SAME"}]');
+select merge(exchange('derms', 'reservation_files'), 'file', 'insert', '[{"instance": "i", "file_id": "T1", "kind": "reservation", "message_id": "SAME"}, {"instance": "i", "file_id": "T2", "kind": "reservation", "message_id": "SAME"}]');
 select engine.register_files(:s, 1, '{i,i}', '{T1,T2}', '{"\\x01","\\x01"}');
 select given_reservations('T1', 'S', 1, 1), given_reservations('T2', 'S', 2, 2);
 select engine.advance_file(record_id, 0, 1), engine.finish_file(record_id, 1) from sync.file_intake where file_id in ('T1', 'T2');

@@ -1,6 +1,6 @@
 -- Canonical tables refuse what cannot be true, each rule by its name; what is an open list stays open.
 begin;
-select plan(38);
+select plan(39);
 \ir support/given.sql
 select given_devices(1, 2);
 select given_scheduled_stage('S');
@@ -34,7 +34,8 @@ select refuses($$insert into staging.event (derms_instance, event_id, event_type
 select refuses($$insert into staging.event_stage (derms_instance, stage_id, event_id, sequence, starts_at, ends_at, status, exchange_id) values ('i', 'X', 'E-S', 1, '2026-12-02', '2026-12-01', 'New', 0)$$, 'stage_ends_after_it_starts');
 select refuses($$insert into staging.event_stage (derms_instance, stage_id, event_id, sequence, starts_at, ends_at, status, exchange_id) values ('i', 'X', 'E-S', 1, '2026-12-02', '2026-12-03', 'Paused', 0)$$, 'stage_status_is_known');
 select refuses($$insert into staging.event_stage_step (derms_instance, stage_id, action, at, exchange_id) values ('i', 'S', 'X1XX', '2026-12-02', 0)$$, 'stage_action_is_known');
-select refuses($$insert into staging.file (derms_instance, file_id, kind, message_id, exchange_id) values ('i', 'X', 'letter', 'X', 0)$$, 'file_kind_is_known');
+select refuses($$insert into staging.file (instance, file_id, kind, message_id, exchange_id) values ('i', 'X', 'letter', 'X', 0)$$, 'file_kind_is_known');
+select refuses($$insert into staging.file (instance, file_id, kind, exchange_id) values ('i', 'X', 'outcome', 0)$$, 'file_that_is_answered_names_its_message');
 select refuses($$insert into staging.reservation (derms_instance, file_id, row_number, stage_id, head_end_system, nic_id, starts_at, ends_at, exchange_id) values ('i', 'F', 1, 'S', 'H', 'N1', '2026-12-02', '2026-12-01', 0)$$, 'reservation_ends_after_it_starts');
 select refuses($$insert into staging.reservation (derms_instance, file_id, row_number, stage_id, head_end_system, nic_id, result, exchange_id) values ('i', 'F', 1, 'S', 'H', 'N1', 'PERHAPS', 0)$$, 'reservation_result_is_known');
 select refuses($$insert into staging.message_ack (message_id, derms_instance, ack_type, at, exchange_id) values ('X', 'i', 'MAYBE', '2026-12-02', 0)$$, 'message_ack_type_is_known');

@@ -151,7 +151,7 @@ create function given_file(p_id text, p_stage text, p_rows integer default null)
 declare
   x bigint := test.exchange('derms', 'reservation_files');
 begin
-  perform test.merge(x, 'file', 'insert', jsonb_build_array(jsonb_build_object('derms_instance', 'i', 'file_id', p_id, 'kind', 'reservation',
+  perform test.merge(x, 'file', 'insert', jsonb_build_array(jsonb_build_object('instance', 'i', 'file_id', p_id, 'kind', 'reservation',
     'message_id', 'M-' || p_id, 'stage_id', p_stage, 'rows', p_rows)));
   perform engine.register_files(test.source('derms', 'reservation_files'), x, array['i'], array[p_id], array['{}'::bytea]);
   return (select record_id from staging.file where file_id = p_id);
