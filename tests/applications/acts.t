@@ -106,11 +106,7 @@ is "$(state "$slow")" PENDING "with a delay a request stays PENDING"
 application_stop dacs
 application_start dacs
 is "$(curl -sS --noproxy '*' "$DACS_URL/control/settings" | jq -r .sync_delay_ms)" 3000 "settings survive a restart"
-for ((i = 0; i < 300; i++)); do
-    [ "$(state "$slow")" = PENDING ] || break
-    sleep 0.1
-done
-is "$(state "$slow")" AWAITING_ACK "and goes on after a restart"
+ok "and goes on after a restart" until_prints AWAITING_ACK state "$slow"
 application_start dacs:west
 is "$(APPLICATION_SEED=1 act dacs:west '{"act":"enroll","devices":2,"program":"TSTAT"}' | jq -c 'del(.state)')" \
     "$(jq -c 'del(.state)' <<<"$one")" "the same seed makes the same ids"

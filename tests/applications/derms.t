@@ -50,7 +50,8 @@ accepted "$url" "$enroll" '.dacsMessageId = "M5" | .locationInfo.controllableDev
 accepted "$url" "$enroll" '.dacsMessageId = "M6" | .locationInfo.controllableDevices[0].nicId = "N6"' "a device that is silent"
 accepted "$url" "$enroll" '.dacsMessageId = "M1#r1" | .subscriptionInfo |= (.status = "INACTIVE" |
     .endDateTimeISO = "2030-02-01T00:00:00Z")' "an unenrollment, as a repair"
-sleep 0.2
+acknowledgements() { list derms "/derms/enrollAcks${1-}" | wc -l; } # [QUERY]
+ok "they are acknowledged" until_prints 6 acknowledgements
 is "$(list derms /derms/enrollAcks | jq -sc 'map([.MsgAck.responses.response[0].dacsMessageId, .MsgAck.ackType,
     .MsgAck.responses.response[0].responseCode, (.deviceHeadendStatus | map(.headEndRegistration) | join(" "))]) |
     sort_by(.[0]) | .[]')" \
@@ -70,8 +71,7 @@ application_start derms ack_delay_ms=300
 accepted "$DERMS_URL/derms/enroll" "$enroll" '.dacsMessageId = "M9"' "an enroll before a crash"
 application_kill derms
 application_start derms
-sleep 0.5
-is "$(list derms '/derms/enrollAcks?dacsMessageId=M9' | wc -l)" 1 "its acknowledgement comes after the crash"
+ok "its acknowledgement comes after the crash" until_prints 1 acknowledgements '?dacsMessageId=M9'
 
 # --- events
 event=$(act derms '{"act":"create_event","program":"WATER","eventType":"EMERGENCY","stages":2,"stage_minutes":60}')

@@ -1,17 +1,24 @@
-# TAP for the tests of this folder: numbered results, and curl with the status in STATUS and the body in BODY.
+# TAP for tests in bash: numbered results, and curl with the status in STATUS and the body in BODY. A test that defines
+# tap_explain is asked what it knows when `ok` fails.
 
+UNTIL_TENTHS_MAX=300
 TAP_COUNT=0
 TAP_FAILED=0
 
-ok() { # TEXT COMMAND...
-    local text=$1
+ok() { # TEXT [COMMAND...]: without a command, whether the one before it succeeded
+    local status=$? text=$1
     shift
     TAP_COUNT=$((TAP_COUNT + 1))
-    if "$@"; then
+    if [ $# -gt 0 ]; then
+        status=0
+        "$@" || status=$?
+    fi
+    if [ "$status" = 0 ]; then
         echo "ok $TAP_COUNT - $text"
     else
         TAP_FAILED=$((TAP_FAILED + 1))
         echo "not ok $TAP_COUNT - $text"
+        ! declare -F tap_explain >/dev/null || tap_explain 2>&1 | sed 's/^/# /'
     fi
 }
 
@@ -25,11 +32,23 @@ is() { # ACTUAL EXPECTED TEXT
     fi
 }
 
+# True as soon as the command prints the text; says what it found when half a minute has passed: a slow machine is no fault.
+until_prints() { # TEXT COMMAND...
+    local i found
+    for ((i = 0; i < UNTIL_TENTHS_MAX; i++)); do
+        found=$("${@:2}") || true
+        [ "$found" != "$1" ] || return 0
+        sleep 0.1
+    done
+    printf '# expected: %s\n# found:    %s\n' "$1" "$found"
+    return 1
+}
+
 # Stops the applications first: what one of them says on stderr is a fault of its own.
 done_testing() {
     local said
     applications_stop
-    said=$(cat "$APPLICATIONS_FOLDER"/*.log)
+    said=$(find "$APPLICATIONS_FOLDER" -maxdepth 1 -name '*.log' -exec cat {} +)
     is "$said" "" "the applications have nothing to complain about"
     echo "1..$TAP_COUNT"
     [ "$TAP_FAILED" -eq 0 ]
