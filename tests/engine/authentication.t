@@ -3,10 +3,6 @@
 . tests/engine/intake.sh
 
 secret='p&ss=w%rd'
-configure() { # LINES for application dacs
-    printf '[dersync]\ndatabase =\nmappings = %s\n[application dacs]\nkind = dacs\nurl = %s\n%s\n[application derms]\nkind = derms\nurl = %s\n' \
-        "$PWD/mappings" "$DACS_URL" "$1" "$DERMS_URL" >"$DERSYNC_CONFIG"
-}
 restart() { # SETTING=VALUE...
     application_stop dacs
     application_start dacs "$@"
@@ -15,10 +11,10 @@ restart() { # SETTING=VALUE...
 printf '%s\n' "$secret" >"$APPLICATIONS_FOLDER/secret"
 enroll 2
 restart user=agent "password=$secret"
-configure ''
+configure
 is "$(once) $(count customer)" "2 0" "without credentials nothing is read, and the exit code says configuration"
 is "$(failure sync_requests)" "HTTP status 401" "the source shows it"
-configure "authentication = basic
+configure '' "authentication = basic
 user = agent
 password_file = $APPLICATIONS_FOLDER/secret"
 is "$(once) $(count customer)" "0 2" "a password opens"
@@ -31,35 +27,26 @@ client_id = dersync
 client_secret_env = DERSYNC_TEST_SECRET"
 enroll 2
 restart client_id=dersync client_secret=tiger
-configure "$oauth"
+configure '' "$oauth"
 export DERSYNC_TEST_SECRET=wrong
 is "$(once) $(count customer)" "2 2" "a wrong client secret is a matter of configuration"
 is "$(failure sync_requests | grep -c 'could not get a token for application "dacs"')" 1 "the source shows what failed"
 export DERSYNC_TEST_SECRET=tiger
 is "$(once) $(count customer)" "0 4" "a token opens"
 
-"$DERSYNC" run >>"$log" 2>&1 &
-engine=$!
-until_staged() { # COUNT
-    local i
-    for ((i = 0; i < 100; i++)); do
-        [ "$(count customer)" -lt "$1" ] || return 0
-        sleep 0.1
-    done
-    return 1
-}
+start
+staged() { count "customer"; }
 enroll 2
-ok "a running engine has a token of its own" until_staged 6
+ok "a running engine has a token of its own" until_prints 6 staged
 restart client_id=dersync client_secret=tiger
 enroll 2
-ok "and gets another one when the application forgot it" until_staged 8
+ok "and gets another one when the application forgot it" until_prints 8 staged
 restart client_id=dersync client_secret=tiger token_seconds=1
 for round in 1 2 3; do
     enroll 1
-    ok "a token that ends is renewed ($round)" until_staged $((8 + round))
-    sleep 0.6
+    ok "a token that ends is renewed ($round)" until_prints $((8 + round)) staged
+    sleep 0.6 # half a token
 done
-kill -TERM "$engine"
-ok "it stops" wait "$engine"
+ok "it stops" stop
 is "$(grep -c -e tiger -e 'p&ss' -e wrong "$log")" 0 "no secret was logged"
 finish

@@ -1,25 +1,8 @@
 #!/usr/bin/env bash
 # Goal: what a person types is done or explained, and the exit code says which of the two.
-set -euo pipefail
-
-number=0 code=0 out='' err=''
-folder=$(mktemp -d "$DERSYNC_TEST_FOLDER/commands-XXXXXX")
-trap 'rm -rf "$folder"' EXIT
-
-# Runs dersync; leaves what it printed in $out and $err, its exit code in $code.
-run() {
-    code=0
-    out=$("$DERSYNC" "$@" 2>"$folder/err") || code=$?
-    err=$(cat "$folder/err")
-}
-
-ok() { # TEXT: reports whether the command before it succeeded
-    local status=$?
-    number=$((number + 1))
-    [ "$status" = 0 ] || printf 'not '
-    echo "ok $number - $1"
-    [ "$status" = 0 ] || printf 'code %s\nout: %s\nerr: %s\n' "$code" "$out" "$err" | sed 's/^/# /'
-}
+. tests/engine/system.sh
+DACS_URL=http://127.0.0.1:1 DERMS_URL=http://127.0.0.1:1 # nobody is there
+configure
 
 # The call must end with CODE and say WORDS (a fixed string; empty: nothing) on standard error.
 expect() { # TEXT CODE WORDS ARGUMENT...
@@ -233,4 +216,4 @@ PGOPTIONS='-c role=dersync_operator' expect 'an operator may disable a flow' 0 '
 PGOPTIONS='-c role=dersync_operator' expect 'an operator may look at a record in quarantine' 0 '' quarantine show 1 --item
 PGOPTIONS='-c role=dersync_analyst' expect 'an analyst may not enable a flow' 2 'permission denied' enable reservation
 
-echo "1..$number"
+finish

@@ -31,11 +31,11 @@ doubt() { # FAULT WORDS TEXT
     is "$(failure sync_requests | grep -c -- "$2")" 1 "$3: status says why"
     fault_clear dacs "$id"
     is "$(once) $(failure sync_requests)" "0 " "$3: the next poll is whole"
-    is "$(count enrollment_sync)" "$(($(list dacs "$syncs" | jq -s 'map(select(.state == "AWAITING_ACK" or .state == "SYNCHRONIZED")) | length') - 1))" \
+    is "$(count enrollment_sync)" "$(($(list dacs "$SYNCS" | jq -s 'map(select(.state == "AWAITING_ACK" or .state == "SYNCHRONIZED")) | length') - 1))" \
         "$3: nothing is missing"
 }
 
-match="\"match\":\"$syncs\""
+match="\"match\":\"$SYNCS\""
 doubt "{\"kind\":\"truncate_list\",$match,\"keep\":1}" 'the source counts' "a list that was cut"
 doubt "{\"kind\":\"empty_list\",$match}" 'counts\|empty' "an empty list"
 doubt "{\"kind\":\"cut\",$match}" 'cut\|closed\|transfer' "a body that was cut"

@@ -41,7 +41,7 @@ fault_clear derms
 
 courier() { ps -o pid=,comm= --ppid "$supervisor" | awk '$3 ~ /deliv/ { print $1; exit }'; }
 claimed() { query "select count(*) > 0 from sync.claim"; }
-fault derms '{"kind":"late_reply","ms":1500,"match":"/derms/enroll","method":"POST","times":1}' >/dev/null
+fault derms '{"kind":"late_reply","ms":4500,"match":"/derms/enroll","method":"POST","times":1}' >/dev/null
 before=$(counts derms enrollment_sync | jq .effects)
 act dacs '{"act":"enroll","devices":1}' >/dev/null
 took() { counts derms enrollment_sync | jq .effects; }
@@ -52,7 +52,7 @@ ok "another worker finds out" until_prints SYNCHRONIZED acknowledged
 ok "all is settled" settled
 is "$(effect derms enrollment_sync | cut -d ' ' -f 1-2)" "2 2" "the enroll has its effect once"
 
-fault dacs "$(jq -cn --arg path "$CREATE" '{kind: "late_reply", ms: 1500, match: $path, method: "POST", times: 1}')" >/dev/null
+fault dacs "$(jq -cn --arg path "$CREATE" '{kind: "late_reply", ms: 4500, match: $path, method: "POST", times: 1}')" >/dev/null
 stage=$(act derms '{"act":"schedule_event","program":"WATER"}' | jq -r '.stages[0].stageId')
 ok "DACS has made a program event and not answered" until_prints "$stage Pending" program_events "$stage"
 kill -9 "$(courier)"

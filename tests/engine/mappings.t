@@ -1,49 +1,18 @@
 #!/usr/bin/env bash
 # Goal: the mapping files are right, mistakes in them are explained, and a new field needs a column and two lines, no C.
-set -euo pipefail
-
-number=0 code=0 out='' err=''
-folder=$(mktemp -d "$DERSYNC_TEST_FOLDER/mappings-XXXXXX")
-export APPLICATIONS_FOLDER=$folder
-. tests/applications/lib.sh
-trap 'applications_stop; rm -rf "$folder"' EXIT
-
-run() {
-    code=0
-    out=$("$DERSYNC" "$@" 2>"$folder/err") || code=$?
-    err=$(cat "$folder/err")
-}
-
-ok() { # TEXT: reports whether the command before it succeeded
-    local status=$?
-    number=$((number + 1))
-    [ "$status" = 0 ] || printf 'not '
-    echo "ok $number - $1"
-    [ "$status" = 0 ] || printf 'code %s\nout: %s\nerr: %s\n' "$code" "$out" "$err" | sed 's/^/# /'
-}
-
-edit() { # FILE FILTER: changes a mapping file of the copy
-    jq "$2" "$folder/mappings/$1" >"$folder/edited"
-    mv "$folder/edited" "$folder/mappings/$1"
-}
-
+mappings=$(mktemp -d "$DERSYNC_TEST_FOLDER/mappings-XXXXXX")
+cp -r mappings/. "$mappings"
+. tests/engine/system.sh
+trap 'system_end; rm -rf "$mappings"' EXIT
 set +e # every check reports what it found
-cp -r mappings "$folder/mappings"
 application_start dacs
 application_start derms
-cat >"$folder/dersync.ini" <<TEXT
-[dersync]
-mappings = $folder/mappings
-[application dacs]
-kind = dacs
-url = $DACS_URL
-[application derms]
-kind = derms
-url = $DERMS_URL
-TEXT
-export DERSYNC_CONFIG=$folder/dersync.ini
-PGDATABASE=$(scripts/test-database)
-export PGDATABASE
+configure
+
+edit() { # FILE FILTER: changes a mapping file of the copy
+    jq "$2" "$mappings/$1" >"$folder/edited"
+    mv "$folder/edited" "$mappings/$1"
+}
 
 # --- the files of the repository ---
 
@@ -53,9 +22,9 @@ ok 'mapping check finds nothing in the files of the repository'
 run mapping test
 [ "$code" = 0 ] && [[ $out == *', 0 failed' ]]
 ok 'mapping test passes every example'
-for file in "$folder"/mappings/{dacs,derms}/*.json "$folder"/mappings/{dacs,derms}/messages/*.json; do
+for file in "$mappings"/{dacs,derms}/*.json "$mappings"/{dacs,derms}/messages/*.json; do
     name=$(basename "$file" .json)
-    [ -n "$(find "$folder/mappings" -path "*/examples/$name*.json")" ] || echo "# $name has no example"
+    [ -n "$(find "$mappings" -path "*/examples/$name*.json")" ] || echo "# $name has no example"
 done >"$folder/without"
 [ ! -s "$folder/without" ]
 ok "every source and every message has an example"
@@ -73,13 +42,13 @@ ok 'so is a column that the database does not have, each with what to do'
 run once
 [ "$code" = 2 ] && [[ $err == *derms/events.json* ]]
 ok 'nothing runs with wrong mappings'
-cp mappings/derms/events.json "$folder/mappings/derms/"
-cp mappings/dacs/messages/program_event.json "$folder/mappings/dacs/messages/"
+cp mappings/derms/events.json "$mappings/derms/"
+cp mappings/dacs/messages/program_event.json "$mappings/dacs/messages/"
 edit derms/examples/message_ack.json '.[0].body.MsgAck.ackType = "ERROR"'
 run mapping test
 [ "$code" = 1 ] && [[ $out == *'derms/examples/message_ack.json: a file that is settled well'* ]]
 ok 'an example that does not hold fails the test'
-cp mappings/derms/examples/message_ack.json "$folder/mappings/derms/examples/"
+cp mappings/derms/examples/message_ack.json "$mappings/derms/examples/"
 
 # --- a new field ---
 
@@ -99,14 +68,14 @@ run migrate
 ok 'migrate takes it up'
 "$DERSYNC" enable --all >/dev/null 2>&1
 act dacs '{"act":"enroll","devices":1,"cisPersonId":null}' >/dev/null
-for _ in 1 2 3; do # the acknowledgement comes a moment after the sync
-    run once
-    sleep 0.2
-done
-[ "$(psql -XAtc 'select category from staging.enrollment_ack')" = ERROR ]
-ok 'it is staged'
-list dacs /rest/apis/cross/digitalAssets/syncRequests >"$folder/requests"
+category() { # the acknowledgement comes a moment after the sync
+    "$DERSYNC" once >>"$log" 2>&1
+    query 'select category from staging.enrollment_ack'
+}
+ok 'it is staged' until_prints ERROR category
+run once
+list dacs "$SYNCS" >"$folder/requests"
 grep -q '"messageCategory":"ERROR"' "$folder/requests"
 ok 'and arrives at the other side'
 
-echo "1..$number"
+finish

@@ -3,7 +3,7 @@
 mappings=$(mktemp -d "$DERSYNC_TEST_FOLDER/new_field-XXXXXX")
 cp -r mappings/. "$mappings"
 . "$(dirname "$0")/flow.sh"
-trap 'flow_end; rm -rf "$mappings"' EXIT
+trap 'system_end; rm -rf "$mappings"' EXIT
 flows_on
 
 edit() { # FILE FILTER: changes a mapping file of the copy

@@ -2,22 +2,11 @@
 # Goal: one bad record in a page of 500 holds up nobody else; it is explained, repaired at its source, and goes through.
 . tests/engine/intake.sh
 
-"$DERSYNC" enable --all >>"$log" 2>&1
-until_prints() { # TEXT COMMAND...: true as soon as the command prints the text, false after twenty seconds
-    local i
-    for ((i = 0; i < 200; i++)); do
-        [ "$("${@:2}")" != "$1" ] || return 0
-        sleep 0.1
-    done
-    printf '# found: %s\n' "$("${@:2}")"
-    return 1
-}
-effect() { counts "$1" "$2" | jq -r '"\(.effects) \(.identities) \(.duplicates)"'; } # NAME FLOW
-waiting() { list dacs "$syncs" | jq -r 'select(.state == "AWAITING_ACK") | .sendDetails.syncRequestId'; }
+flows_on
+waiting() { list dacs "$SYNCS" | jq -r 'select(.state == "AWAITING_ACK") | .sendDetails.syncRequestId'; }
 
 acts dacs "$(jq -cn '[range(250) | {act: "enroll"}] + [{act: "enroll", without_nic: true}] + [range(249) | {act: "enroll"}]')" >/dev/null
-"$DERSYNC" run 2>>"$log" &
-engine=$!
+start
 ok "499 of 500 records go through" until_prints "499 499 0" effect dacs enrollment_ack
 is "$(effect derms enrollment_sync)" "499 499 0" "each once"
 bad=$(waiting)
@@ -28,7 +17,7 @@ shown=$("$DERSYNC" quarantine show "$id" 2>&1)
 ok "quarantine show names the record" grep -q -- "$bad" <<<"$shown"
 ok "and the field" grep -qF 'controllableDevices[0].nicId' <<<"$shown"
 
-device=$(list dacs "$syncs" | jq -r --arg id "$bad" 'select(.sendDetails.syncRequestId == $id) | .sendDetails.locationInfo.controllableDevices[0].deviceId')
+device=$(list dacs "$SYNCS" | jq -r --arg id "$bad" 'select(.sendDetails.syncRequestId == $id) | .sendDetails.locationInfo.controllableDevices[0].deviceId')
 act dacs "$(jq -cn --arg device "$device" '{act: "repair_device", deviceId: $device, nicId: "repaired-1"}')" >/dev/null
 ok "repaired at its source it goes through" until_prints "500 500 0" effect dacs enrollment_ack
 is "$(effect derms enrollment_sync)" "500 500 0" "once"
@@ -36,6 +25,5 @@ is "$(quarantine)" "" "its quarantine is closed"
 is "$(waiting)" "" "DACS waits for nothing"
 is "$(list derms /derms/enrollments | grep -c '"repaired-1"')" 1 "DERMS holds the repaired value"
 
-kill -TERM "$engine"
-ok "the engine ends when asked" wait "$engine"
+ok "the engine ends when asked" stop
 finish

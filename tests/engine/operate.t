@@ -1,54 +1,14 @@
 #!/usr/bin/env bash
 # Goal: a person brings dersync up between two applications, sees what it does, and learns what fails.
-set -euo pipefail
-
-number=0 code=0 out='' err=''
-folder=$(mktemp -d "$DERSYNC_TEST_FOLDER/operate-XXXXXX")
-export APPLICATIONS_FOLDER=$folder
-. tests/applications/lib.sh
-trap 'applications_stop; rm -rf "$folder"' EXIT
-
-# Runs dersync; leaves what it printed in $out and $err, its exit code in $code.
-run() {
-    code=0
-    out=$("$DERSYNC" "$@" 2>"$folder/err") || code=$?
-    err=$(cat "$folder/err")
-}
-
-ok() { # TEXT: reports whether the command before it succeeded
-    local status=$?
-    number=$((number + 1))
-    [ "$status" = 0 ] || printf 'not '
-    echo "ok $number - $1"
-    [ "$status" = 0 ] || printf 'code %s\nout: %s\nerr: %s\n' "$code" "$out" "$err" | sed 's/^/# /'
-}
-
-# Waits at most ten seconds until a query gives the answer.
-until_query() { # ANSWER QUERY
-    local i
-    for ((i = 0; i < 100; i++)); do
-        [ "$(psql -XAtc "$2")" != "$1" ] || return 0
-        sleep 0.1
-    done
-    return 1
-}
-
+. tests/engine/system.sh
 set +e # every check reports what it found
 application_start dacs
 application_start derms
-cat >"$folder/dersync.ini" <<TEXT
-[dersync]
-mappings = $PWD/mappings
-[application dacs]
-kind = dacs
-url = $DACS_URL
-[application derms]
-kind = derms
-url = $DERMS_URL
-TEXT
-export DERSYNC_CONFIG=$folder/dersync.ini
-PGDATABASE=$(scripts/test-database)
-export PGDATABASE
+configure
+
+delivered() { # FLOW
+    query "select count(*) from sync.flow f join sync.delivery d using (flow_id) where f.name = '$1' and d.state = 'delivered'"
+}
 
 run check
 [ "$code" = 0 ] && [[ $out == *'ok       source dacs/sync_requests answers'* ]] && [[ $out == *' 0 errors' ]]
@@ -95,35 +55,30 @@ ok 'also as JSON'
 
 # --- run ---
 
-"$DERSYNC" run 2>"$folder/log" &
-dersync=$!
-until_query 1 "select count(*) from sync.flow f join sync.delivery d using (flow_id) where f.name = 'enrollment_ack' and d.state = 'delivered'"
-ok 'run goes on where once stopped'
-until_query 3 "select count(*) from pg_stat_activity where datname = current_database() and application_name ~ '^dersync (delivery 1|housekeeping|intake)\$'"
+start
+ok 'run goes on where once stopped' until_prints 1 delivered enrollment_ack
+workers() { query "select string_agg(substr(application_name, 9), ', ' order by 1) from pg_stat_activity
+    where datname = current_database() and application_name ~ '^dersync (delivery|housekeeping|intake)'"; }
+ok 'its workers are there' until_prints 'delivery 1, housekeeping, intake' workers
 run status
 [[ $out == *'workers: delivery 1, housekeeping, intake'* ]]
 ok 'status names the workers'
 
 "$DERSYNC" status --watch >"$folder/watched" &
 watch=$!
-sleep 2.5
+watched_twice() { [ "$(grep -c '^flow ' "$folder/watched")" -lt 2 ] || echo yes; }
+ok 'status --watch shows it again' until_prints yes watched_twice
 kill -TERM "$watch"
-wait "$watch" && [ "$(grep -c '^flow ' "$folder/watched")" -ge 2 ]
-ok 'status --watch shows it again and ends when asked'
+ok 'and ends when asked' wait "$watch"
 
 echo '[wrong' >>"$DERSYNC_CONFIG"
-kill -HUP "$dersync"
-sleep 1
-sed -i '$d' "$DERSYNC_CONFIG"
+kill -HUP "$supervisor"
+ok 'a broken configuration is refused by every worker' until_prints 3 logged 'configuration was not reloaded'
+ok 'the log says why' grep -q 'configuration file' "$log"
 act dacs '{"act":"enroll","devices":1}' >/dev/null
-until_query 2 "select count(*) from sync.flow f join sync.delivery d using (flow_id) where f.name = 'enrollment_sync' and d.state <> 'observed' and d.attempts > 0"
-ok 'a broken configuration is not taken up by SIGHUP, and work goes on'
-grep -q 'configuration file' "$folder/log"
-ok 'the log says why'
-
-kill -TERM "$dersync"
-wait "$dersync"
-ok 'SIGTERM ends run with 0'
+ok 'and work goes on' until_prints 2 delivered enrollment_ack
+sed -i '$d' "$DERSYNC_CONFIG"
+ok 'SIGTERM ends run with 0' stop
 
 application_stop dacs
 run once
@@ -138,4 +93,4 @@ run run
 [ "$code" = 2 ] && [[ $err == *'/nonexistent'* ]]
 ok 'run does not start with mappings that cannot be read'
 
-echo "1..$number"
+finish

@@ -2,28 +2,13 @@
 # Goal: the devices of a reservation file are reserved once each, when stage and device allow it; each file is answered.
 . tests/engine/intake.sh
 
-"$DERSYNC" enable --all >>"$log" 2>&1
-until_prints() { # TEXT COMMAND...: true as soon as the command prints the text, false after ten seconds
-    local i
-    for ((i = 0; i < 100; i++)); do
-        [ "$("${@:2}")" != "$1" ] || return 0
-        sleep 0.1
-    done
-    printf '# found: %s\n' "$("${@:2}")"
-    return 1
-}
-effect() { counts "$1" "$2" | jq -r '"\(.effects) \(.identities)"'; } # NAME FLOW
-states() { # FLOW
-    query "select string_agg(d.state || ' ' || d.n, ', ' order by d.state) from (select d.state, count(*) n from sync.delivery d
-        join sync.flow f using (flow_id) where f.name = '$1' group by 1) d"
-}
+flows_on
 participations() { # STAGE: what DACS has reserved
-    list dacs "/rest/apis/cross/service/programEventParticipations?eventExternalIdentifier=$1" | wc -l
+    list dacs "$PARTICIPATIONS?eventExternalIdentifier=$1" | wc -l
 }
 answer() { # MESSAGE: what DERMS was told about a file
     list derms "/derms/messageAcks?messageId=$1" | jq -r '.MsgAck | [.ackType, (.responses.response // [] | .[] | .id + " " + .responseCode)] | join(", ")'
 }
-schedule() { act derms '{"act":"schedule_event","stages":1,"program":"DR-TSTAT"}' | jq -r '.stages[0].stageId'; }
 reserve() { # STAGE DEVICES [MEMBERS]: prints messageId
     act derms "{\"act\":\"reserve\",\"stageId\":\"$1\",\"devices\":$2${3+,$3}}" | jq -r .messageId
 }
@@ -32,13 +17,12 @@ made=$(act dacs '{"act":"enroll","devices":5,"program":"TSTAT"}')
 devices=$(jq -c '[.devices[] | {headEndSystem, nicId}]' <<<"$made")
 act derms "$(jq -c '.[4] + {act: "fail_device", kind: "REFUSED"}' <<<"$devices")" >/dev/null
 create=$(fault dacs '{"kind":"status","match":"/rest/apis/cross/service/programEvent/","method":"POST"}')
-"$DERSYNC" run 2>>"$log" &
-engine=$!
-ok "a subscription is synchronized" until_prints "1 1" effect dacs enrollment_ack
+start
+ok "a subscription is synchronized" until_prints "1 1 0" effect dacs enrollment_ack
 
 # --- behind the create and the registration ---
 
-stage=$(schedule)
+stage=$(schedule_stage)
 all=$(reserve "$stage" "$devices")
 ok "the rows of a file are staged" until_prints 5 count reservation
 ok "the create fails" until_prints t query "select count(*) > 0 from sync.attempt where code = '503'"
@@ -46,19 +30,19 @@ is "$(participations "$stage") $(answer "$all")" "0 " "nothing is reserved in a 
 fault_clear dacs "$create"
 query "notify dersync"
 ok "the answer names the device that is not registered" until_prints "ERROR, 5 NOT_REGISTERED" answer "$all"
-is "$(participations "$stage") $(effect dacs reservation)" "4 4 4" "the others are reserved"
+is "$(participations "$stage") $(effect dacs reservation)" "4 4 4 0" "the others are reserved"
 is "$(query "select count(*) from sync.exchange where resource = 'reserve_device'")" 1 "in one call"
 
 # --- the same content twice, a bad row ---
 
 good=$(jq -c '.[:4]' <<<"$devices")
-other=$(schedule)
+other=$(schedule_stage)
 first=$(reserve "$other" "$good" '"fileId":"twin-1","messageId":"twin-1"')
 second=$(reserve "$other" "$good" '"fileId":"twin-2","messageId":"twin-2"')
 ok "a file is answered" until_prints SUCCESS answer "$first"
 ok "and the same file under another id on its own" until_prints SUCCESS answer "$second"
-is "$(participations "$other") $(effect dacs reservation)" "4 8 8" "each device is reserved once"
-third=$(schedule)
+is "$(participations "$other") $(effect dacs reservation)" "4 8 8 4" "each device is reserved once"
+third=$(schedule_stage)
 row=$(jq -r '.[1] | "2,\(.nicId),\(.headEndSystem),tomorrow,"' <<<"$devices")
 bad=$(reserve "$third" "$(jq -c '.[:1]' <<<"$devices")" "\"lines\":[\"$row\"]")
 ok "a row that cannot be read waits for a person" until_prints "invalid row.reservationStartDateTime" query "select kind || ' ' || field from sync.quarantine where state = 'open'"
@@ -72,7 +56,7 @@ ok "the answer names a row that was given up" until_prints "ERROR, 2 QUARANTINED
 
 # --- a device that nobody knows yet ---
 
-fourth=$(schedule)
+fourth=$(schedule_stage)
 unknown='{"headEndSystem":"NEST","nicId":"not-there-yet"}'
 late=$(reserve "$fourth" "[$unknown]" '"force":true')
 ok "a reservation of an unknown device waits" until_prints 1 query "select count(*) from sync.quarantine where kind = 'missing_parent' and state = 'open'"
@@ -82,6 +66,5 @@ ok "it goes through when the device is enrolled" until_prints SUCCESS answer "$l
 is "$(participations "$fourth")" 1 "and is reserved"
 is "$(counts dacs reservation | jq -r '"\(.effects - .identities) \(.duplicates)"')" "0 4" "only the rows of the twin were asked for again, and had no effect"
 
-kill -TERM "$engine"
-ok "the engine ends when asked" wait "$engine"
+ok "the engine ends when asked" stop
 finish
