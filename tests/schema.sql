@@ -1996,7 +1996,7 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - interval '15 minutes')::timestamptz, (n.ends_at)::timestamptz,
+        nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - (select engine.stage_lead()))::timestamptz, (n.ends_at)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
       from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 3;
@@ -2014,7 +2014,7 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - interval '15 minutes' from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
+        nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
       from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 6;
@@ -2851,82 +2851,6 @@ COMMENT ON COLUMN sync.source.failed_at IS 'When the present failure began (UTC)
 
 COMMENT ON COLUMN sync.source.failure IS 'What failed last; null while it works.';
 
--- Name: file_intake; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.file_intake (
-    record_id bigint NOT NULL,
-    source_id integer NOT NULL,
-    file_id text NOT NULL,
-    entry bytea NOT NULL,
-    state text DEFAULT 'open'::text NOT NULL,
-    rows integer,
-    rows_staged integer DEFAULT 0 NOT NULL,
-    rows_settled integer DEFAULT 0 NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    next_try_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    message text,
-    answered_at timestamp with time zone,
-    CONSTRAINT file_intake_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'failed'::text])))
-)
-WITH (fillfactor='50');
-
--- Name: TABLE file_intake; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.file_intake IS 'One row per listed file: how far it is staged and settled.';
-
--- Name: COLUMN file_intake.record_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.record_id IS 'Row of staging.file.';
-
--- Name: COLUMN file_intake.source_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.source_id IS 'Source that listed it.';
-
--- Name: COLUMN file_intake.file_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.file_id IS 'Id of the file in that source.';
-
--- Name: COLUMN file_intake.entry; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.entry IS 'The list entry''s exact bytes.';
-
--- Name: COLUMN file_intake.state; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.state IS 'open: being staged; done: staged in whole; failed: given up.';
-
--- Name: COLUMN file_intake.rows; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.rows IS 'Data rows found; null until all are staged.';
-
--- Name: COLUMN file_intake.rows_staged; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.rows_staged IS 'Data rows read so far: where a restart goes on.';
-
--- Name: COLUMN file_intake.rows_settled; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.rows_settled IS 'Data rows whose delivery is settled.';
-
--- Name: COLUMN file_intake.attempts; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.attempts IS 'Failed attempts to read it.';
-
--- Name: COLUMN file_intake.next_try_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.next_try_at IS 'When it is read next (UTC).';
-
--- Name: COLUMN file_intake.due_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.due_at IS 'When it is answered even if rows are open (UTC).';
-
--- Name: COLUMN file_intake.message; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.message IS 'What failed last.';
-
--- Name: COLUMN file_intake.answered_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.file_intake.answered_at IS 'When its acknowledgement was written (UTC).';
-
 -- Name: event_stage; Type: TABLE; Schema: staging; Owner: -
 
 CREATE TABLE staging.event_stage (
@@ -3026,6 +2950,191 @@ COMMENT ON COLUMN staging.event_stage.record_version IS 'Number of the present v
 -- Name: COLUMN event_stage.exchange_id; Type: COMMENT; Schema: staging; Owner: -
 
 COMMENT ON COLUMN staging.event_stage.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: event_stage_step; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.event_stage_step (
+    derms_instance text NOT NULL,
+    stage_id text NOT NULL,
+    incarnation integer DEFAULT 1 NOT NULL,
+    action text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    is_inferred boolean DEFAULT false NOT NULL,
+    cancel_reason text,
+    program_event_id text GENERATED ALWAYS AS (
+CASE
+    WHEN (incarnation = 1) THEN "left"(stage_id, 120)
+    ELSE (("left"(stage_id, (119 - length((incarnation)::text))) || '#'::text) || (incarnation)::text)
+END) STORED NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT stage_action_is_known CHECK ((action = ANY (ARRAY['X1SD'::text, 'X1IP'::text, 'F1CO'::text, 'F1CN'::text])))
+);
+
+-- Name: TABLE event_stage_step; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.event_stage_step IS 'One row per step in the life of a stage; insert-only. Owned by DERMS.';
+
+-- Name: COLUMN event_stage_step.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN event_stage_step.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.stage_id IS 'Stage.';
+
+-- Name: COLUMN event_stage_step.incarnation; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.incarnation IS 'Incarnation of the stage that the step belongs to.';
+
+-- Name: COLUMN event_stage_step.action; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.action IS 'DACS action: X1SD schedule, X1IP in progress, F1CO complete, F1CN cancel.';
+
+-- Name: COLUMN event_stage_step.at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.at IS 'When it happened (UTC); for an inferred step when it was noticed.';
+
+-- Name: COLUMN event_stage_step.is_inferred; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.is_inferred IS 'The step was not seen but must have happened before a later one.';
+
+-- Name: COLUMN event_stage_step.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.cancel_reason IS 'Why, for a cancel.';
+
+-- Name: COLUMN event_stage_step.program_event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.program_event_id IS 'eventExternalIdentifier of the program event that the step acts on.';
+
+-- Name: COLUMN event_stage_step.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN event_stage_step.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN event_stage_step.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN event_stage_step.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN event_stage_step.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN event_stage_step.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage_step.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: file; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.file (
+    instance text NOT NULL,
+    file_id text NOT NULL,
+    kind text NOT NULL,
+    message_id text,
+    event_id text,
+    stage_id text,
+    event_starts_at timestamp with time zone,
+    event_ends_at timestamp with time zone,
+    rows integer,
+    bytes bigint,
+    sha256 text,
+    created_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT file_kind_is_known CHECK ((kind = ANY (ARRAY['reservation'::text, 'outcome'::text, 'score'::text]))),
+    CONSTRAINT file_that_is_answered_names_its_message CHECK (((kind = 'score'::text) OR (message_id IS NOT NULL)))
+);
+
+-- Name: TABLE file; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.file IS 'One row per file that an application listed. Owned by that application.';
+
+-- Name: COLUMN file.instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.instance IS 'Instance of the application that listed it; of DERMS its drmsInstanceId.';
+
+-- Name: COLUMN file.file_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.file_id IS 'Id of the file in that instance.';
+
+-- Name: COLUMN file.kind; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.kind IS 'reservation, outcome or score.';
+
+-- Name: COLUMN file.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.message_id IS 'Message id that the file''s acknowledgement names; null where nobody waits for one.';
+
+-- Name: COLUMN file.event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.event_id IS 'Event the file is for.';
+
+-- Name: COLUMN file.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.stage_id IS 'Stage the file is for; null where its header names none.';
+
+-- Name: COLUMN file.event_starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.event_starts_at IS 'Start as the list says it (UTC).';
+
+-- Name: COLUMN file.event_ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.event_ends_at IS 'End as the list says it (UTC).';
+
+-- Name: COLUMN file.rows; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.rows IS 'Number of data rows as listed.';
+
+-- Name: COLUMN file.bytes; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.bytes IS 'Size as listed.';
+
+-- Name: COLUMN file.sha256; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.sha256 IS 'SHA-256 of the content as listed, hexadecimal.';
+
+-- Name: COLUMN file.created_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.created_at IS 'When the application made it (UTC).';
+
+-- Name: COLUMN file.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN file.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN file.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN file.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN file.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN file.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
 
 -- Name: reservation; Type: TABLE; Schema: staging; Owner: -
 
@@ -3137,6 +3246,107 @@ COMMENT ON COLUMN staging.reservation.record_version IS 'Number of the present v
 -- Name: COLUMN reservation.exchange_id; Type: COMMENT; Schema: staging; Owner: -
 
 COMMENT ON COLUMN staging.reservation.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: file_intake; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.file_intake (
+    record_id bigint NOT NULL,
+    source_id integer NOT NULL,
+    file_id text NOT NULL,
+    entry bytea NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    rows integer,
+    rows_staged integer DEFAULT 0 NOT NULL,
+    rows_settled integer DEFAULT 0 NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    message text,
+    answered_at timestamp with time zone,
+    CONSTRAINT file_intake_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'failed'::text])))
+)
+WITH (fillfactor='50');
+
+-- Name: TABLE file_intake; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.file_intake IS 'One row per listed file: how far it is staged and settled.';
+
+-- Name: COLUMN file_intake.record_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.record_id IS 'Row of staging.file.';
+
+-- Name: COLUMN file_intake.source_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.source_id IS 'Source that listed it.';
+
+-- Name: COLUMN file_intake.file_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.file_id IS 'Id of the file in that source.';
+
+-- Name: COLUMN file_intake.entry; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.entry IS 'The list entry''s exact bytes.';
+
+-- Name: COLUMN file_intake.state; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.state IS 'open: being staged; done: staged in whole; failed: given up.';
+
+-- Name: COLUMN file_intake.rows; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.rows IS 'Data rows found; null until all are staged.';
+
+-- Name: COLUMN file_intake.rows_staged; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.rows_staged IS 'Data rows read so far: where a restart goes on.';
+
+-- Name: COLUMN file_intake.rows_settled; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.rows_settled IS 'Data rows whose delivery is settled.';
+
+-- Name: COLUMN file_intake.attempts; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.attempts IS 'Failed attempts to read it.';
+
+-- Name: COLUMN file_intake.next_try_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.next_try_at IS 'When it is read next (UTC).';
+
+-- Name: COLUMN file_intake.due_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.due_at IS 'When it is answered even if rows are open (UTC).';
+
+-- Name: COLUMN file_intake.message; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.message IS 'What failed last.';
+
+-- Name: COLUMN file_intake.answered_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.answered_at IS 'When its acknowledgement was written (UTC).';
+
+-- Name: setting; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.setting (
+    name text NOT NULL,
+    value interval NOT NULL,
+    meaning text NOT NULL,
+    CONSTRAINT setting_is_not_negative CHECK ((value >= '00:00:00'::interval))
+);
+
+-- Name: TABLE setting; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.setting IS 'One row per setting of the configuration that flows and views use; written by migrate.';
+
+-- Name: COLUMN setting.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.setting.name IS 'Name as in the configuration.';
+
+-- Name: COLUMN setting.value; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.setting.value IS 'Present value.';
+
+-- Name: COLUMN setting.meaning; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.setting.meaning IS 'What it means, in words.';
 
 -- Name: customer; Type: TABLE; Schema: staging; Owner: -
 
@@ -3829,90 +4039,6 @@ ALTER TABLE staging.event_stage ALTER COLUMN record_id ADD GENERATED ALWAYS AS I
     CACHE 1
 );
 
--- Name: event_stage_step; Type: TABLE; Schema: staging; Owner: -
-
-CREATE TABLE staging.event_stage_step (
-    derms_instance text NOT NULL,
-    stage_id text NOT NULL,
-    incarnation integer DEFAULT 1 NOT NULL,
-    action text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    is_inferred boolean DEFAULT false NOT NULL,
-    cancel_reason text,
-    program_event_id text GENERATED ALWAYS AS (
-CASE
-    WHEN (incarnation = 1) THEN "left"(stage_id, 120)
-    ELSE (("left"(stage_id, (119 - length((incarnation)::text))) || '#'::text) || (incarnation)::text)
-END) STORED NOT NULL,
-    record_id bigint NOT NULL,
-    source_version timestamp with time zone,
-    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    record_version integer DEFAULT 1 NOT NULL,
-    exchange_id bigint NOT NULL,
-    CONSTRAINT stage_action_is_known CHECK ((action = ANY (ARRAY['X1SD'::text, 'X1IP'::text, 'F1CO'::text, 'F1CN'::text])))
-);
-
--- Name: TABLE event_stage_step; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON TABLE staging.event_stage_step IS 'One row per step in the life of a stage; insert-only. Owned by DERMS.';
-
--- Name: COLUMN event_stage_step.derms_instance; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.derms_instance IS 'DERMS instance.';
-
--- Name: COLUMN event_stage_step.stage_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.stage_id IS 'Stage.';
-
--- Name: COLUMN event_stage_step.incarnation; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.incarnation IS 'Incarnation of the stage that the step belongs to.';
-
--- Name: COLUMN event_stage_step.action; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.action IS 'DACS action: X1SD schedule, X1IP in progress, F1CO complete, F1CN cancel.';
-
--- Name: COLUMN event_stage_step.at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.at IS 'When it happened (UTC); for an inferred step when it was noticed.';
-
--- Name: COLUMN event_stage_step.is_inferred; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.is_inferred IS 'The step was not seen but must have happened before a later one.';
-
--- Name: COLUMN event_stage_step.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.cancel_reason IS 'Why, for a cancel.';
-
--- Name: COLUMN event_stage_step.program_event_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.program_event_id IS 'eventExternalIdentifier of the program event that the step acts on.';
-
--- Name: COLUMN event_stage_step.record_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.record_id IS 'Short internal number of the row; deliveries and history point to it.';
-
--- Name: COLUMN event_stage_step.source_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
-
--- Name: COLUMN event_stage_step.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.first_seen_at IS 'When the record was first staged (UTC).';
-
--- Name: COLUMN event_stage_step.changed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.changed_at IS 'When the row was last changed (UTC).';
-
--- Name: COLUMN event_stage_step.record_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.record_version IS 'Number of the present version: 1, 2, 3 ...';
-
--- Name: COLUMN event_stage_step.exchange_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage_step.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
-
 -- Name: event_stage_step_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 
 ALTER TABLE staging.event_stage_step ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -3923,107 +4049,6 @@ ALTER TABLE staging.event_stage_step ALTER COLUMN record_id ADD GENERATED ALWAYS
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: file; Type: TABLE; Schema: staging; Owner: -
-
-CREATE TABLE staging.file (
-    instance text NOT NULL,
-    file_id text NOT NULL,
-    kind text NOT NULL,
-    message_id text,
-    event_id text,
-    stage_id text,
-    event_starts_at timestamp with time zone,
-    event_ends_at timestamp with time zone,
-    rows integer,
-    bytes bigint,
-    sha256 text,
-    created_at timestamp with time zone,
-    record_id bigint NOT NULL,
-    source_version timestamp with time zone,
-    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    record_version integer DEFAULT 1 NOT NULL,
-    exchange_id bigint NOT NULL,
-    CONSTRAINT file_kind_is_known CHECK ((kind = ANY (ARRAY['reservation'::text, 'outcome'::text, 'score'::text]))),
-    CONSTRAINT file_that_is_answered_names_its_message CHECK (((kind = 'score'::text) OR (message_id IS NOT NULL)))
-);
-
--- Name: TABLE file; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON TABLE staging.file IS 'One row per file that an application listed. Owned by that application.';
-
--- Name: COLUMN file.instance; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.instance IS 'Instance of the application that listed it; of DERMS its drmsInstanceId.';
-
--- Name: COLUMN file.file_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.file_id IS 'Id of the file in that instance.';
-
--- Name: COLUMN file.kind; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.kind IS 'reservation, outcome or score.';
-
--- Name: COLUMN file.message_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.message_id IS 'Message id that the file''s acknowledgement names; null where nobody waits for one.';
-
--- Name: COLUMN file.event_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.event_id IS 'Event the file is for.';
-
--- Name: COLUMN file.stage_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.stage_id IS 'Stage the file is for; null where its header names none.';
-
--- Name: COLUMN file.event_starts_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.event_starts_at IS 'Start as the list says it (UTC).';
-
--- Name: COLUMN file.event_ends_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.event_ends_at IS 'End as the list says it (UTC).';
-
--- Name: COLUMN file.rows; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.rows IS 'Number of data rows as listed.';
-
--- Name: COLUMN file.bytes; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.bytes IS 'Size as listed.';
-
--- Name: COLUMN file.sha256; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.sha256 IS 'SHA-256 of the content as listed, hexadecimal.';
-
--- Name: COLUMN file.created_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.created_at IS 'When the application made it (UTC).';
-
--- Name: COLUMN file.record_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.record_id IS 'Short internal number of the row; deliveries and history point to it.';
-
--- Name: COLUMN file.source_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
-
--- Name: COLUMN file.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.first_seen_at IS 'When the record was first staged (UTC).';
-
--- Name: COLUMN file.changed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.changed_at IS 'When the row was last changed (UTC).';
-
--- Name: COLUMN file.record_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.record_version IS 'Number of the present version: 1, 2, 3 ...';
-
--- Name: COLUMN file.exchange_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.file.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
 
 -- Name: file_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 
@@ -5307,6 +5332,11 @@ ALTER TABLE ONLY sync.run
 ALTER TABLE ONLY sync.seen
     ADD CONSTRAINT seen_pkey PRIMARY KEY (source_id, record);
 
+-- Name: setting setting_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.setting
+    ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
 -- Name: source source_is_named_once; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.source
@@ -5358,6 +5388,10 @@ CREATE INDEX enrollment_sync_by_subscription ON staging.enrollment_sync USING bt
 -- Name: event_stage_by_event; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX event_stage_by_event ON staging.event_stage USING btree (derms_instance, event_id);
+
+-- Name: event_stage_running; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX event_stage_running ON staging.event_stage USING btree (ends_at) WHERE (status = ANY (ARRAY['Scheduled'::text, 'In Progress'::text]));
 
 -- Name: reservation_by_device; Type: INDEX; Schema: staging; Owner: -
 
@@ -6258,11 +6292,6 @@ GRANT SELECT ON TABLE sync.quarantine TO dersync_operator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.source TO dersync_engine;
 GRANT SELECT ON TABLE sync.source TO dersync_auditor;
 
--- Name: TABLE file_intake; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.file_intake TO dersync_engine;
-GRANT SELECT ON TABLE sync.file_intake TO dersync_auditor;
-
 -- Name: TABLE event_stage; Type: ACL; Schema: staging; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE staging.event_stage TO dersync_engine;
@@ -6270,12 +6299,36 @@ GRANT SELECT ON TABLE staging.event_stage TO dersync_operator;
 GRANT SELECT ON TABLE staging.event_stage TO dersync_analyst;
 GRANT SELECT ON TABLE staging.event_stage TO dersync_auditor;
 
+-- Name: TABLE event_stage_step; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.event_stage_step TO dersync_engine;
+GRANT SELECT ON TABLE staging.event_stage_step TO dersync_operator;
+GRANT SELECT ON TABLE staging.event_stage_step TO dersync_analyst;
+GRANT SELECT ON TABLE staging.event_stage_step TO dersync_auditor;
+
+-- Name: TABLE file; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.file TO dersync_engine;
+GRANT SELECT ON TABLE staging.file TO dersync_operator;
+GRANT SELECT ON TABLE staging.file TO dersync_analyst;
+GRANT SELECT ON TABLE staging.file TO dersync_auditor;
+
 -- Name: TABLE reservation; Type: ACL; Schema: staging; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE staging.reservation TO dersync_engine;
 GRANT SELECT ON TABLE staging.reservation TO dersync_operator;
 GRANT SELECT ON TABLE staging.reservation TO dersync_analyst;
 GRANT SELECT ON TABLE staging.reservation TO dersync_auditor;
+
+-- Name: TABLE file_intake; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.file_intake TO dersync_engine;
+GRANT SELECT ON TABLE sync.file_intake TO dersync_auditor;
+
+-- Name: TABLE setting; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.setting TO dersync_engine;
+GRANT SELECT ON TABLE sync.setting TO dersync_auditor;
 
 -- Name: TABLE customer; Type: ACL; Schema: staging; Owner: -
 
@@ -6358,23 +6411,9 @@ GRANT USAGE ON SEQUENCE staging.event_record_id_seq TO dersync_engine;
 
 GRANT USAGE ON SEQUENCE staging.event_stage_record_id_seq TO dersync_engine;
 
--- Name: TABLE event_stage_step; Type: ACL; Schema: staging; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE staging.event_stage_step TO dersync_engine;
-GRANT SELECT ON TABLE staging.event_stage_step TO dersync_operator;
-GRANT SELECT ON TABLE staging.event_stage_step TO dersync_analyst;
-GRANT SELECT ON TABLE staging.event_stage_step TO dersync_auditor;
-
 -- Name: SEQUENCE event_stage_step_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.event_stage_step_record_id_seq TO dersync_engine;
-
--- Name: TABLE file; Type: ACL; Schema: staging; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE staging.file TO dersync_engine;
-GRANT SELECT ON TABLE staging.file TO dersync_operator;
-GRANT SELECT ON TABLE staging.file TO dersync_analyst;
-GRANT SELECT ON TABLE staging.file TO dersync_auditor;
 
 -- Name: SEQUENCE file_record_id_seq; Type: ACL; Schema: staging; Owner: -
 

@@ -42,6 +42,10 @@ const Setting settings[] = {
      .summary = "Largest JSON body that is read; a larger one is an error."},
     {OF_DERSYNC(PATH, "spool", spool), .preset = "/tmp",
      .summary = "Folder for bodies that are kept outside memory while they are read."},
+    {OF_DERSYNC(DURATION, "stage_lead", stage_lead_ms), .preset = "15m", .least = 0, .most = 7ll * DAY_MS,
+     .summary = "How long before its start a stage must stand in DACS, with its reservations: its deadline. Taken up by `dersync migrate`."},
+    {OF_DERSYNC(DURATION, "stage_warning", stage_warning_ms), .preset = "30m", .least = 0, .most = 7ll * DAY_MS,
+     .summary = "From how long before that deadline a stage that is not confirmed is shown as at risk. Taken up by `dersync migrate`."},
 
     {OF_APPLICATION(TEXT, "kind", kind), .is_required = true, .example = "dacs",
      .summary = "What the application is; names its folder of mappings."},

@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include "command/schema.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { SERVER_VERSION_MIN = 150000 };
@@ -90,12 +92,13 @@ static void check_schema(Check *check) {
 
 /* --- files against what was loaded of them --- */
 
-/* Whether the rows, of one name each, hold this one; its second column must be the hash, where one is given.
+/* Whether the rows, of one name each, hold this one; its second column must be the value (a hash), where one
+ * is given.
  */
-static bool holds(const Result *result, const char *name, const char *hash) {
+static bool holds(const Result *result, const char *name, const char *value) {
     for (size_t row = 0; row < result_rows(result); row++)
         if (strcmp(result_text(result, row, 0), name) == 0)
-            return hash == NULL || strcmp(result_text(result, row, 1), hash) == 0;
+            return value == NULL || strcmp(result_text(result, row, 1), value) == 0;
     return false;
 }
 
@@ -162,9 +165,36 @@ static size_t check_loaded_applications(Check *check) {
     return different;
 }
 
+static size_t check_settings(Check *check) {
+    const struct {
+        const char *name;
+        int64_t value_ms;
+    } wanted[] = {{"stage_lead", check->config->stage_lead_ms},
+                  {"stage_warning", check->config->stage_warning_ms}};
+    AUTO(result_free_at) Result *loaded = NULL;
+    size_t different = 0;
+
+    if (!read_rows(check, "select name, (extract(epoch from value) * 1000)::bigint::text from sync.setting",
+                   &loaded))
+        return 1;
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        char value[24];
+
+        snprintf(value, sizeof value, "%" PRId64, wanted[i].value_ms);
+        if (holds(loaded, wanted[i].name, value))
+            continue;
+        different++;
+        check_say(check, CHECK_ERROR, "Run `dersync migrate`.",
+                  "the database has another %s than the configuration", wanted[i].name);
+    }
+    return different;
+}
+
 void check_loaded(Check *check) {
-    if (check_files(check) + check_flows(check) + check_loaded_applications(check) == 0)
-        check_say(check, CHECK_OK, "", "mappings, flows and applications are loaded into the database");
+    if (check_files(check) + check_flows(check) + check_loaded_applications(check) + check_settings(check) ==
+        0)
+        check_say(check, CHECK_OK, "",
+                  "mappings, flows, applications and settings are loaded into the database");
 }
 
 void check_database(Check *check) {

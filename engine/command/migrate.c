@@ -7,6 +7,7 @@
 #include "io/json.h"
 #include "sync/mapping.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -103,6 +104,17 @@ static bool load_applications(Migration *migration, Error *error) {
     return true;
 }
 
+static bool load_settings(Migration *migration, Error *error) {
+    AUTO(buffer_free) Buffer text = {0};
+
+    buffer_format(&text, "{\"stage_lead\": %" PRId64 ", \"stage_warning\": %" PRId64 "}",
+                  migration->config->stage_lead_ms, migration->config->stage_warning_ms);
+    parameter_text(migration->parameters, text.at);
+    if (!call_function(migration, "select engine.load_settings($1::jsonb)", error))
+        return error_wrap(error, "could not load the settings of the configuration");
+    return true;
+}
+
 static bool load_programs(Migration *migration, Error *error) {
     parameter_text_of(migration->parameters, mappings_programs(migration->mappings));
     if (!call_function(migration, "select engine.load_programs($1::jsonb)", error))
@@ -149,8 +161,8 @@ static bool generate(Migration *migration, Error *error) {
 static bool perform_steps(Migration *migration, Error *error) {
     return database_script(migration->database, MIGRATE_LOCK, error) && apply_migrations(migration, error) &&
            make_objects(migration, error) && load_applications(migration, error) &&
-           load_programs(migration, error) && load_flows(migration, error) &&
-           load_mappings(migration, error) && generate(migration, error);
+           load_settings(migration, error) && load_programs(migration, error) &&
+           load_flows(migration, error) && load_mappings(migration, error) && generate(migration, error);
 }
 
 /* What a role needs is known before the server says which right was missed. */

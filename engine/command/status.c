@@ -21,6 +21,7 @@ typedef struct Status {
     Result *head;       /* time, names of the connected workers */
     Result *flows;      /* in the order of flow_columns */
     Result *sources;    /* in the order of source_headings */
+    Result *risks;      /* in the order of risk_headings */
     Result *situations; /* in the order of situation_headings, one more than shown */
 } Status;
 
@@ -87,6 +88,20 @@ static const char source_sql[] =
     "quarantined, "
     "failure from report.sources";
 
+static const TableHeading risk_headings[] = {{"stage at risk", "stage", TABLE_TEXT},
+                                             {"event", "event", TABLE_TEXT},
+                                             {"starts", "starts_at", TABLE_TEXT},
+                                             {"deadline", "deadline", TABLE_TEXT},
+                                             {"minutes left", "minutes_left", TABLE_NUMBER},
+                                             {"not confirmed", "not_confirmed", TABLE_TEXT},
+                                             {"because", "cause", TABLE_TEXT}};
+enum { RISK_COLUMN_COUNT = sizeof risk_headings / sizeof *risk_headings, RISK_MINUTES = 4 };
+
+static const char risk_sql[] =
+    "select derms_instance || ' ' || stage_id, event_id, to_char(starts_at, 'YYYY-MM-DD HH24:MI TZ'), "
+    "to_char(deadline, 'YYYY-MM-DD HH24:MI TZ'), minutes_left, not_confirmed, cause "
+    "from report.stages_at_risk limit $1";
+
 static const TableHeading situation_headings[] = {{"since", "since", TABLE_TEXT},
                                                   {"what", "kind", TABLE_TEXT},
                                                   {"where", "subject", TABLE_TEXT},
@@ -109,21 +124,27 @@ static void free_status(Status *status) {
     result_free(status->head);
     result_free(status->flows);
     result_free(status->sources);
+    result_free(status->risks);
     result_free(status->situations);
     *status = (Status){0};
 }
 
-static bool read_situations(Database *database, size_t limit, Status *status, Error *error) {
+static bool read_limited(Database *database, const char *sql, size_t limit, Result **result, Error *error) {
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
 
     parameter_int(parameters, (int64_t)limit + 1);
-    return database_execute(database, situation_sql, parameters, &status->situations, error);
+    return database_execute(database, sql, parameters, result, error);
+}
+
+static bool read_situations(Database *database, size_t limit, Status *status, Error *error) {
+    return read_limited(database, situation_sql, limit, &status->situations, error);
 }
 
 static bool read_all(Database *database, size_t situations_max, Status *status, Error *error) {
     return database_execute(database, head_sql, NULL, &status->head, error) &&
            database_execute(database, flow_sql, NULL, &status->flows, error) &&
            database_execute(database, source_sql, NULL, &status->sources, error) &&
+           read_limited(database, risk_sql, SITUATIONS_MAX, &status->risks, error) &&
            read_situations(database, situations_max, status, error);
 }
 
@@ -203,6 +224,21 @@ static void print_sources(FILE *out, const Result *sources, bool is_coloured) {
     table_print(table, out, "", is_coloured);
 }
 
+static void print_risks(FILE *out, const Result *risks, bool is_coloured) {
+    AUTO(table_free_at) Table *table = table_new(risk_headings, RISK_COLUMN_COUNT);
+
+    if (result_rows(risks) == 0)
+        return;
+    for (size_t row = 0; row < result_rows(risks) && row < SITUATIONS_SHOWN; row++)
+        for (size_t column = 0; column < RISK_COLUMN_COUNT; column++)
+            table_add_marked(table, column == RISK_MINUTES ? TABLE_BAD : TABLE_PLAIN,
+                             result_text(risks, row, column));
+    table_print(table, out, "", is_coloured);
+    if (result_rows(risks) > SITUATIONS_SHOWN)
+        fprintf(out, "... and more\n");
+    fputc('\n', out);
+}
+
 static void print_situations(FILE *out, const Result *situations, size_t shown, bool is_coloured) {
     AUTO(table_free_at) Table *table = table_new(situation_headings, SITUATION_COLUMN_COUNT);
     const size_t count = result_rows(situations);
@@ -243,6 +279,7 @@ static void print_text(FILE *out, const Status *status, size_t situations_shown,
     else
         fprintf(out, "no source was read yet\n");
     fputc('\n', out);
+    print_risks(out, status->risks, is_coloured);
     print_situations(out, status->situations, situations_shown, is_coloured);
 }
 
@@ -270,6 +307,8 @@ static void print_json(FILE *out, const Status *status, bool is_check) {
         append_rows(status->flows, flow_members, FLOW_COLUMN_COUNT, SIZE_MAX, &text);
         buffer_text(&text, ",\"sources\":");
         append_rows(status->sources, source_headings, SOURCE_COLUMN_COUNT, SIZE_MAX, &text);
+        buffer_text(&text, ",\"stages_at_risk\":");
+        append_rows(status->risks, risk_headings, RISK_COLUMN_COUNT, SITUATIONS_MAX, &text);
     }
     buffer_text(&text, is_check ? "{\"situations\":" : ",\"situations\":");
     append_rows(status->situations, situation_headings, SITUATION_COLUMN_COUNT, SITUATIONS_MAX, &text);

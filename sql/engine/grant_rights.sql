@@ -10,7 +10,7 @@ begin
   grant usage on schema staging, sync, audit, engine, report to dersync_auditor;
   grant select, insert, update on all tables in schema staging to dersync_engine;
   grant select, insert, update, delete on all tables in schema sync to dersync_engine;
-  revoke insert, update, delete on sync.migration, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.flow, sync.application, sync.clock from dersync_engine;
+  revoke insert, update, delete on sync.migration, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.flow, sync.application, sync.setting, sync.clock from dersync_engine;
   grant select, insert on audit.record_change, audit.record_change_default to dersync_engine;
   grant usage on all sequences in schema staging, sync, audit to dersync_engine;
   grant select on all tables in schema staging, report to dersync_engine, dersync_operator, dersync_analyst, dersync_auditor;
@@ -25,7 +25,7 @@ begin
     elsif v_function.proname !~ '^(load_|generate|grant_rights|record_action)' then
       execute pg_catalog.format('grant execute on function %s to dersync_engine', v_function.name);
     end if;
-    if v_function.proname in ('trace', 'now') then
+    if v_function.proname in ('trace', 'now', 'stage_lead', 'clock_text', 'why_waiting', 'why_list_waiting') then  -- asked by views, with the rights of who looks
       execute pg_catalog.format('grant execute on function %s to dersync_operator, dersync_analyst, dersync_auditor', v_function.name);
     end if;
   end loop;

@@ -18,6 +18,10 @@ create or replace view report.situations as
     from report.sources s where s.failed_at is null and s.polled_at < engine.now() - interval '5 minutes'
       and exists (select from sync.flow f where f.is_active and f.mode = 'deliver')
   union all
+  select 'stage at risk', s.derms_instance || ' stage ' || s.stage_id, s.since,
+      pg_catalog.format('%s min left until %s; not confirmed: %s; %s', s.minutes_left, engine.clock_text(s.deadline), s.not_confirmed, s.cause)
+    from report.stages_at_risk s
+  union all
   select 'late', f.flow, f.late_since, f.late || ' deliveries are later than they are due' from report.flows f where f.late > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: dead letters, expired deliveries, quarantine, failing sources and such that nobody polls, unknown outcomes of at_most_once flows, files that were given up or could not be read five times, late flows.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls, unknown outcomes of at_most_once flows, files that were given up or could not be read five times, late flows.';
