@@ -126,7 +126,9 @@ CREATE FUNCTION engine.capture_customer_insert() RETURNS trigger
         select d.change_id, 1, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -145,7 +147,8 @@ CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -179,7 +182,9 @@ CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -234,7 +239,9 @@ CREATE FUNCTION engine.capture_device_insert() RETURNS trigger
         select d.change_id, 2, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -253,7 +260,8 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -287,7 +295,9 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -361,7 +371,9 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
         select d.change_id, 4, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -380,7 +392,8 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -414,7 +427,9 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -450,7 +465,9 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
         select d.change_id, 3, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -469,7 +486,8 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -503,7 +521,9 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -577,7 +597,9 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_insert() RETURNS trigger
         select d.change_id, 6, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -596,7 +618,8 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -630,7 +653,9 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -666,7 +691,9 @@ CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
         select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -685,7 +712,8 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -719,7 +747,9 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -774,7 +804,9 @@ CREATE FUNCTION engine.capture_event_insert() RETURNS trigger
         select d.change_id, 7, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -829,7 +861,9 @@ CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
         select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -884,7 +918,9 @@ CREATE FUNCTION engine.capture_event_stage_step_insert() RETURNS trigger
         select d.change_id, 9, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 4::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed) and (n.action <> 'F1CN' or exists (select from staging.event_stage_step p where p.derms_instance = n.derms_instance and p.stage_id = n.stage_id and p.action = 'X1SD')))) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 4::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed) and (n.action <> 'F1CN' or exists (select from staging.event_stage_step p where p.derms_instance = n.derms_instance and p.stage_id = n.stage_id and p.action = 'X1SD')))) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -903,7 +939,8 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -937,7 +974,9 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -956,7 +995,8 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -990,7 +1030,9 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1009,7 +1051,8 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1043,7 +1086,9 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1098,7 +1143,9 @@ CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
         select d.change_id, 10, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1117,7 +1164,8 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1151,7 +1199,9 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1206,7 +1256,9 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
         select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1261,7 +1313,9 @@ CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
         select d.change_id, 12, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1280,7 +1334,8 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1314,7 +1369,9 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1333,7 +1390,8 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1367,7 +1425,9 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1422,7 +1482,9 @@ CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
         select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1441,7 +1503,8 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1475,7 +1538,9 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1530,7 +1595,9 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
         select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1549,7 +1616,8 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1583,7 +1651,9 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1638,7 +1708,9 @@ CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
         select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1657,7 +1729,8 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1691,7 +1764,9 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1765,7 +1840,9 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
         select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1784,7 +1861,8 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1818,7 +1896,9 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1854,7 +1934,9 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
         select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -1873,7 +1955,8 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1907,7 +1990,9 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
       end if;
@@ -2664,6 +2749,95 @@ COMMENT ON COLUMN sync.hold.key IS 'Gate key, for instance event:<instance>|<sta
 -- Name: COLUMN hold.delivery_id; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.hold.delivery_id IS 'Delivery that holds it; later ones that wait on the key wait for this.';
+
+-- Name: load; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.load (
+    load_id bigint NOT NULL,
+    application_id smallint NOT NULL,
+    kind text NOT NULL,
+    file_name text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL,
+    rows bigint NOT NULL,
+    rows_read bigint DEFAULT 0 NOT NULL,
+    inserted bigint DEFAULT 0 NOT NULL,
+    updated bigint DEFAULT 0 NOT NULL,
+    unchanged bigint DEFAULT 0 NOT NULL,
+    refused bigint DEFAULT 0 NOT NULL,
+    mapping_hash bytea NOT NULL,
+    actor text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone
+);
+
+-- Name: TABLE load; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.load IS 'One row per file that was loaded, each time it was: what an auditor traces a loaded record to.';
+
+-- Name: COLUMN load.load_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.load_id IS 'Number of the load.';
+
+-- Name: COLUMN load.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.application_id IS 'Application whose records the file holds.';
+
+-- Name: COLUMN load.kind; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.kind IS 'Kind of file: name of its mapping in load/.';
+
+-- Name: COLUMN load.file_name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.file_name IS 'Name of the file, without its folder.';
+
+-- Name: COLUMN load.sha256; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.sha256 IS 'SHA-256 of the file.';
+
+-- Name: COLUMN load.bytes; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.bytes IS 'Size of the file.';
+
+-- Name: COLUMN load.rows; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.rows IS 'Data rows of the file.';
+
+-- Name: COLUMN load.rows_read; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.rows_read IS 'Data rows staged or refused so far.';
+
+-- Name: COLUMN load.inserted; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.inserted IS 'Rows that were new.';
+
+-- Name: COLUMN load.updated; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.updated IS 'Rows that changed a record.';
+
+-- Name: COLUMN load.unchanged; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.unchanged IS 'Rows that changed nothing.';
+
+-- Name: COLUMN load.refused; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.refused IS 'Rows that could not be staged.';
+
+-- Name: COLUMN load.mapping_hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.mapping_hash IS 'Version of the mapping that was used.';
+
+-- Name: COLUMN load.actor; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.actor IS 'Who loaded it.';
+
+-- Name: COLUMN load.started_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.started_at IS 'When it was begun (UTC).';
+
+-- Name: COLUMN load.finished_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.load.finished_at IS 'When its last row was read (UTC); null: it was stopped, and is loaded again to go on.';
 
 -- Name: quarantine; Type: TABLE; Schema: sync; Owner: -
 
@@ -4693,7 +4867,8 @@ CREATE TABLE sync.exchange (
     offsets integer[],
     lengths integer[],
     statuses integer[],
-    durations integer[]
+    durations integer[],
+    load_id bigint
 );
 
 -- Name: TABLE exchange; Type: COMMENT; Schema: sync; Owner: -
@@ -4768,6 +4943,10 @@ COMMENT ON COLUMN sync.exchange.statuses IS 'Sent: HTTP status of each call; 0 w
 
 COMMENT ON COLUMN sync.exchange.durations IS 'Sent: duration of each call in milliseconds.';
 
+-- Name: COLUMN exchange.load_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.load_id IS 'Load whose rows it holds; null for what an application said or was told.';
+
 -- Name: exchange_exchange_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.exchange ALTER COLUMN exchange_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4809,6 +4988,17 @@ COMMENT ON COLUMN sync.later.due_at IS 'When (UTC).';
 -- Name: COLUMN later.delivery_id; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.later.delivery_id IS 'Delivery.';
+
+-- Name: load_load_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.load ALTER COLUMN load_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.load_load_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: mapping_version; Type: TABLE; Schema: sync; Owner: -
 
@@ -5296,6 +5486,11 @@ ALTER TABLE ONLY sync.hold
 
 ALTER TABLE ONLY sync.later
     ADD CONSTRAINT later_pkey PRIMARY KEY (due_at, delivery_id);
+
+-- Name: load load_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.load
+    ADD CONSTRAINT load_pkey PRIMARY KEY (load_id);
 
 -- Name: mapping_version mapping_version_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -5881,6 +6076,11 @@ ALTER TABLE ONLY staging.subscription
 ALTER TABLE ONLY sync.exchange
     ADD CONSTRAINT exchange_application_id_fkey FOREIGN KEY (application_id) REFERENCES sync.application(application_id);
 
+-- Name: exchange exchange_load_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.exchange
+    ADD CONSTRAINT exchange_load_id_fkey FOREIGN KEY (load_id) REFERENCES sync.load(load_id);
+
 -- Name: file_intake file_intake_source_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.file_intake
@@ -5890,6 +6090,11 @@ ALTER TABLE ONLY sync.file_intake
 
 ALTER TABLE ONLY sync.flow
     ADD CONSTRAINT flow_table_id_fkey FOREIGN KEY (table_id) REFERENCES sync.staged_table(table_id);
+
+-- Name: load load_application_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.load
+    ADD CONSTRAINT load_application_id_fkey FOREIGN KEY (application_id) REFERENCES sync.application(application_id);
 
 -- Name: quarantine quarantine_source_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
 
@@ -6281,6 +6486,11 @@ GRANT SELECT ON TABLE sync.delivery_state TO dersync_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.hold TO dersync_engine;
 GRANT SELECT ON TABLE sync.hold TO dersync_auditor;
 
+-- Name: TABLE load; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE sync.load TO dersync_engine;
+GRANT SELECT ON TABLE sync.load TO dersync_auditor;
+
 -- Name: TABLE quarantine; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.quarantine TO dersync_engine;
@@ -6534,6 +6744,10 @@ GRANT USAGE ON SEQUENCE sync.flow_flow_id_seq TO dersync_engine;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.later TO dersync_engine;
 GRANT SELECT ON TABLE sync.later TO dersync_auditor;
+
+-- Name: SEQUENCE load_load_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.load_load_id_seq TO dersync_engine;
 
 -- Name: TABLE mapping_version; Type: ACL; Schema: sync; Owner: -
 

@@ -43,6 +43,11 @@ const Command commands[] = {
     {"baseline", "FLOW", 1, 1, WITH_DATABASE, baseline_perform,
      "take what a flow observed as known to both sides",
      "For an installation beside an older middleware which delivered the same changes: what was observed is not sent again."},
+    {"load", "FILE|FOLDER...", 1, ARGUMENTS_ANY, WITH_DATABASE | OPTION_SET(OPTION_JSON) | OPTION_SET(OPTION_KIND) | OPTION_SET(OPTION_DRY_RUN) | OPTION_SET(OPTION_RESULTS) | OPTION_SET(OPTION_LIMIT), load_perform,
+     "stage an initial load: customers, locations, devices, subscriptions",
+     "Reads CSV, or TSV where the file's name ends in .tsv. The kind of a file is known by its name (customers, locations, devices, subscriptions, subscription_devices; each is a file in the mappings' folder load/), else --kind says it. Of a folder every file is loaded, parents first, whatever their order.\n"
+     "Nothing is sent because of a load. A row that cannot be staged harms no other: it is listed with what to do, and the whole file can be loaded again, which changes only what was corrected. A record that an application has shown since stays, unless the file has a newer version of it. A load that was stopped goes on when it is repeated.\n"
+     "Ends with 1 when a row was refused. --dry-run tells the same in one transaction that is rolled back. Lists 20 refused rows unless --limit says otherwise; --results FILE has them all. Needs a login that may act as dersync_engine."},
     {"quarantine list", "", 0, 0, WITH_TIMES | OPTION_SET(OPTION_LIMIT), quarantine_list_perform,
      "list the records that could not be staged",
      "Newest last; 50 unless --limit says otherwise."},

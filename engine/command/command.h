@@ -81,6 +81,7 @@ bool quarantine_list_perform(CommandCall *call, Error *error);
 bool quarantine_show_perform(CommandCall *call, Error *error);
 bool quarantine_retry_perform(CommandCall *call, Error *error);
 bool quarantine_discard_perform(CommandCall *call, Error *error);
+bool load_perform(CommandCall *call, Error *error);
 bool mapping_check_perform(CommandCall *call, Error *error);
 bool mapping_test_perform(CommandCall *call, Error *error);
 bool trace_perform(CommandCall *call, Error *error);

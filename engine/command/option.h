@@ -23,6 +23,8 @@ typedef enum Option {
     OPTION_LIMIT,
     OPTION_REASON,
     OPTION_ITEM,
+    OPTION_KIND,
+    OPTION_RESULTS,
     OPTION_MAN,
     OPTION_HELP,
     OPTION_VERSION,

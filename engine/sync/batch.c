@@ -188,32 +188,37 @@ void batch_parse(Batch *batch) {
 
 /* --- store --- */
 
-/* The kept bytes: one item a line, so that a stored body reads well and each item can be found and blanked.
- */
+/* One item a line, so that a stored body reads well and each item can be found and blanked. */
+size_t batch_pack(Batch *batch, Buffer *body, int32_t **offsets, int32_t **lengths) {
+    ItemArrays kept = collect(batch, is_probed);
+    *offsets = arena_alloc(batch->arena, (kept.count + 1) * sizeof **offsets);
+    *lengths = arena_alloc(batch->arena, (kept.count + 1) * sizeof **lengths);
+    for (size_t i = 0; i < kept.count; i++) {
+        (*offsets)[i] = (int32_t)body->length;
+        (*lengths)[i] = (int32_t)kept.bytes[i].length;
+        buffer_append(body, kept.bytes[i].at, kept.bytes[i].length);
+        buffer_char(body, '\n');
+    }
+    return kept.count;
+}
+
 static bool add_exchange(Batch *batch, Database *database, const ExchangeFacts *facts, int64_t *exchange_id,
                          Error *error) {
-    ItemArrays kept = collect(batch, is_probed);
-    int32_t *offsets = arena_alloc(batch->arena, (kept.count + 1) * sizeof *offsets);
-    int32_t *lengths = arena_alloc(batch->arena, (kept.count + 1) * sizeof *lengths);
+    int32_t *offsets, *lengths;
     Buffer body AUTO(buffer_free) = {0};
-    for (size_t i = 0; i < kept.count; i++) {
-        offsets[i] = (int32_t)body.length;
-        lengths[i] = (int32_t)kept.bytes[i].length;
-        buffer_append(&body, kept.bytes[i].at, kept.bytes[i].length);
-        buffer_char(&body, '\n');
-    }
+    size_t kept = batch_pack(batch, &body, &offsets, &lengths);
     Parameters *parameters AUTO(parameters_free_at) = parameters_new();
     parameter_int(parameters, batch->source_id);
     parameter_text(parameters, facts->method);
     parameter_text(parameters, facts->path);
     parameter_int(parameters, facts->status);
     parameter_int(parameters, (int64_t)batch->count);
-    parameter_int(parameters, (int64_t)kept.count);
+    parameter_int(parameters, (int64_t)kept);
     parameter_int(parameters, facts->duration_ms);
     parameter_bytes(parameters, batch->mapping, 32);
     parameter_bytes(parameters, body.at, body.length);
-    parameter_int4_array(parameters, offsets, kept.count);
-    parameter_int4_array(parameters, lengths, kept.count);
+    parameter_int4_array(parameters, offsets, kept);
+    parameter_int4_array(parameters, lengths, kept);
     Result *result AUTO(result_free_at) = NULL;
     if (!database_execute(
             database,

@@ -25,6 +25,14 @@ typedef enum ItemState {
     ITEM_FAULTY,    /* goes to quarantine, as its fault says */
 } ItemState;
 
+/* What a row of an initial load did, the weakest first. */
+typedef enum Outcome {
+    OUTCOME_UNCHANGED,
+    OUTCOME_KEPT, /* staging differs, and what it has is newer */
+    OUTCOME_UPDATED,
+    OUTCOME_INSERTED,
+} Outcome;
+
 typedef struct Item {
     Text bytes;
     const char *record;  /* the record's id; never NULL, but made up for an item without one */
@@ -33,6 +41,7 @@ typedef struct Item {
     ItemState state;
     StagedRow *rows;
     size_t row_count;
+    Outcome outcome;          /* of an initial load, after the merge */
     Fault *fault;             /* of a faulty item */
     const char *parent_table; /* of a fault of kind missing_parent */
     const char *parent_key;   /* JSON object */
@@ -80,6 +89,10 @@ bool batch_probe(Batch *batch, Database *database, Error *error);
 void batch_parse(Batch *batch);
 
 size_t batch_count(const Batch *batch, ItemState state);
+
+/* The bytes of every fresh and faulty item, one a line, with offset and length of each in the batch's arena.
+ * Gives their number. */
+size_t batch_pack(Batch *batch, Buffer *body, int32_t **offsets, int32_t **lengths);
 
 /* Writes the exchange with the bytes of every fresh and faulty item, merges the rows of the fresh ones
  * (sync/merge.h; an item that the database refuses becomes faulty and harms no other), and puts the faulty

@@ -138,6 +138,16 @@ static bool run_file(Example *example, const Content *content) {
     return compare_rows(example, all.rows, all.count);
 }
 
+bool example_run_load(Example *example) {
+    const char *name = json_text(json_member(example->object, "load"));
+    size_t count;
+    const LoadKind *const *kinds = mappings_load_kinds(example->mappings, &count);
+    for (size_t i = 0; name && i < count; i++)
+        if (strcmp(kinds[i]->name, name) == 0)
+            return run_file(example, &kinds[i]->content);
+    return example_differs(example, "there is no load/%s", name ? name : "?");
+}
+
 bool example_run_source(Example *example) {
     const char *name = json_text(json_member(example->object, "resource"));
     const Resource *resource = name ? mappings_resource(example->mappings, example->kind, name) : NULL;

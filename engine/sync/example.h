@@ -2,7 +2,8 @@
 //
 // A file holds one example or a list. Of a source:  {"title", "resource", "item", "rows" | "fault"}, or for
 // the rows of a listed file {"title", "resource", "file", "csv", "rows" | "fault"}; rows are {"table",
-// "columns"}, where a column that is not named is not written. Of a message: {"title", "message", "row" (or
+// "columns"}, where a column that is not named is not written. Of a file of an initial load: {"title",
+// "load", "csv", "rows" | "fault"}. Of a message: {"title", "message", "row" (or
 // "rows" of a list), "children", "body", "refused", "replies", "read_back"}; mappings/README.md shows each.
 #pragma once
 
@@ -24,6 +25,7 @@ typedef struct Example {
 bool example_differs(Example *example, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 bool example_run_source(Example *example);
+bool example_run_load(Example *example);
 bool example_run_message(Example *example);
 
 // A scalar member as text; NULL for null and absent.

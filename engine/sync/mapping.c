@@ -21,7 +21,7 @@ typedef void LoadFile(Loader *loader, Spec *spec, const Json *object, Text text,
                       const char *base);
 
 const char *row_mode_name(RowMode mode) {
-    static const char *const names[] = {"upsert", "insert", "update"};
+    static const char *const names[] = {"upsert", "insert", "update", "load"};
     return names[mode];
 }
 
@@ -82,6 +82,18 @@ static void load_message(Loader *loader, Spec *spec, const Json *object, Text te
     hash_file(spec, text, message->hash);
     add_file(loader, spec, text, message->hash);
     add_pointer(m->arena, (const void ***)&m->messages, &m->message_count, message);
+}
+
+static void load_kind(Loader *loader, Spec *spec, const Json *object, Text text, const char *kind,
+                      const char *base) {
+    (void)kind;
+    Mappings *m = loader->mappings;
+    LoadKind *load = arena_zero(m->arena, sizeof *load);
+    load->name = base;
+    load_kind_compile(spec, object, load);
+    hash_file(spec, text, load->hash);
+    add_file(loader, spec, text, load->hash);
+    add_pointer(m->arena, (const void ***)&m->load_kinds, &m->load_kind_count, load);
 }
 
 static void load_flow(Loader *loader, Spec *spec, const Json *object, Text text, const char *kind,
@@ -224,6 +236,27 @@ static void print_flow_object(Mappings *mappings) {
     mappings->flow_object = (Text){arena_copy(mappings->arena, out.at, out.length), out.length};
 }
 
+// Folders that are no kind of application.
+static bool is_own_folder(const char *entry) {
+    static const char *const names[] = {"lookups", "flows", "load"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(entry, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static int compare_positions(const void *one, const void *other) {
+    const LoadKind *const *left = one, *const *right = other;
+    return ((*left)->position > (*right)->position) - ((*left)->position < (*right)->position);
+}
+
+static void load_kinds(Loader *loader) {
+    Mappings *m = loader->mappings;
+    load_folder(loader, NULL, "load", load_kind);
+    if (m->load_kind_count > 0)
+        qsort(m->load_kinds, m->load_kind_count, sizeof(LoadKind *), compare_positions);
+}
+
 bool mappings_read(Mappings *mappings, const char *directory, Findings *findings, Error *error) {
     Loader loader = {mappings, directory, findings};
     size_t count = 0;
@@ -233,15 +266,14 @@ bool mappings_read(Mappings *mappings, const char *directory, Findings *findings
     mappings->programs = text_of("[]");
     load_folder(&loader, NULL, "lookups", load_lookup);
     for (size_t i = 0; i < count; i++) {
-        bool is_kind = strcmp(entries[i], "lookups") != 0 && strcmp(entries[i], "flows") != 0 &&
-                       is_directory(&loader, entries[i]);
-        if (!is_kind)
+        if (is_own_folder(entries[i]) || !is_directory(&loader, entries[i]))
             continue;
         load_folder(&loader, entries[i], entries[i], load_resource);
         load_folder(&loader, entries[i], arena_format(mappings->arena, "%s/messages", entries[i]),
                     load_message);
         check_kind_folder(&loader, entries[i]);
     }
+    load_kinds(&loader);
     load_folder(&loader, NULL, "flows", load_flow);
     mappings_check_links(mappings, findings);
     print_flow_object(mappings);
@@ -315,6 +347,11 @@ const Resource *const *mappings_resources(const Mappings *mappings, size_t *coun
 const Flow *const *mappings_flows(const Mappings *mappings, size_t *count) {
     *count = mappings->flow_count;
     return mappings->flows;
+}
+
+const LoadKind *const *mappings_load_kinds(const Mappings *mappings, size_t *count) {
+    *count = mappings->load_kind_count;
+    return mappings->load_kinds;
 }
 
 const MappingFile *mappings_files(const Mappings *mappings, size_t *count) {

@@ -4,6 +4,7 @@
 //   makes <kind>/messages/<message>.json    what is sent to it, and what its replies mean
 //   <kind>/examples/*.json            items with the rows they make, rows with the bodies they make
 //   lookups/<list>.json               values of the other side ↔ ours
+//   load/<kind>.json                  files of an initial load, and which rows they make
 //   flows/<flow>.json                 which change of a staged row sends which message
 //
 // Life cycle: mappings_load → read → mappings_free. Everything is lent by the Mappings and immutable; a
@@ -31,10 +32,11 @@ typedef struct BodyNode BodyNode;     // shape of a message's body (sync/render.
 typedef enum RowMode {
     ROW_UPSERT, // insert, or update by primary key unless the row has a newer source version
     ROW_INSERT, // insert, and leave a row that is there already as it is
-    ROW_UPDATE  // update existing rows only, found by `key`
+    ROW_UPDATE, // update existing rows only, found by `key`
+    ROW_LOAD    // of an initial load: upsert that never overwrites a newer record, with a result per row
 } RowMode;
 
-const char *row_mode_name(RowMode mode); // "upsert", "insert", "update"
+const char *row_mode_name(RowMode mode); // "upsert", "insert", "update", "load"
 
 typedef struct RowRule {
     const char *table; // in schema staging
@@ -93,6 +95,23 @@ typedef struct Resource {
     const Content *content;          // NULL: the source lists no files
     unsigned char hash[DIGEST_SIZE]; // of its file and of the lookups that it uses
 } Resource;
+
+// ---- initial load ----
+
+// One kind of file of an initial load; content.path is NULL.
+typedef struct LoadKind {
+    const char *name, *title;
+    const char *application; // kind of the application whose records these are
+    const char *file;        // usual name of the file, without its extension
+    int64_t position;        // parents before children
+    Content content;
+    const char *const *id; // columns of the file that name the record
+    size_t id_count;
+    const ColumnRule *version;  // NULL: its rows have none
+    const char *const *columns; // all that the file may have
+    size_t column_count;
+    unsigned char hash[DIGEST_SIZE]; // of its file and of the lookups that it uses
+} LoadKind;
 
 // ---- messages ----
 
@@ -164,6 +183,9 @@ const Resource *mappings_resource(const Mappings *mappings, const char *kind,
                                   const char *name); // NULL: unknown
 const Message *mappings_message(const Mappings *mappings, const char *kind, const char *name);
 const Flow *mappings_flow(const Mappings *mappings, const char *name);
+
+// By position.
+const LoadKind *const *mappings_load_kinds(const Mappings *mappings, size_t *count);
 
 // All, in name order. Arrays of pointers that the Mappings lend.
 const Resource *const *mappings_resources(const Mappings *mappings, size_t *count);

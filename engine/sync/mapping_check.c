@@ -91,6 +91,10 @@ static void check_database(const Mappings *m, Checker *c, Arena *arena) {
         if (resource->content)
             check_rows(c, "content.", resource->content->rows, resource->content->row_count);
     }
+    for (size_t i = 0; i < m->load_kind_count; i++) {
+        c->file = arena_format(arena, "load/%s.json", m->load_kinds[i]->name);
+        check_rows(c, "", m->load_kinds[i]->content.rows, m->load_kinds[i]->content.row_count);
+    }
     for (size_t i = 0; i < m->message_count; i++) {
         c->file = arena_format(arena, "%s/messages/%s.json", m->messages[i]->kind, m->messages[i]->name);
         check_message(c, m->messages[i]);

@@ -11,6 +11,8 @@ struct Mappings {
     Lookups lookups;
     const Resource **resources;
     size_t resource_count;
+    const LoadKind **load_kinds;
+    size_t load_kind_count;
     const Message **messages;
     size_t message_count;
     const Flow **flows;
@@ -22,8 +24,14 @@ struct Mappings {
 
 // Each reads the file's object; what is wrong becomes findings of the spec.
 void resource_compile(Spec *spec, const Json *object, Resource *resource);
+void load_kind_compile(Spec *spec, const Json *object, LoadKind *load);
 void message_compile(Spec *spec, const Json *object, Message *message);
 void flow_compile(Spec *spec, const Json *object, Flow *flow);
+
+// Parts of a source's file that the file of a load has too.
+void content_compile_format(Spec *spec, const Json *object, Content *content);
+typedef enum RowsOf { ROWS_OF_ITEM, ROWS_OF_FILE, ROWS_OF_LOAD } RowsOf;
+const RowRule *rows_compile(Spec *spec, const Json *object, RowsOf owner, size_t *count);
 
 // What files say about each other: flows and messages, columns that two sources fill.
 void mappings_check_links(const Mappings *mappings, Findings *findings);

@@ -29,8 +29,10 @@ static void run_example(Tester *tester, const char *kind, const char *file, cons
         example_run_source(&example);
     else if (json_member(object, "message"))
         example_run_message(&example);
+    else if (json_member(object, "load"))
+        example_run_load(&example);
     else
-        example_differs(&example, "it names neither resource nor message");
+        example_differs(&example, "it names neither resource, message nor load");
     tell(tester, file, json_text(json_member(object, "title")), example.why);
 }
 

@@ -21,7 +21,7 @@ typedef struct Merge {
 /* A row on its way, with its item's version. */
 typedef struct Entry {
     const StagedRow *row;
-    const char *version;
+    Item *item;
 } Entry;
 
 uint64_t merge_presence(const StagedRow *row) {
@@ -35,6 +35,19 @@ uint64_t merge_presence(const StagedRow *row) {
 
 /* --- one statement --- */
 
+/* An item of several rows did what the strongest of them did. */
+static void note_outcomes(const Entry *entries, size_t count, const Result *result) {
+    static const char *const names[] = {"unchanged", "kept", "updated", "inserted"};
+    for (size_t i = 0; i < result_rows(result); i++) {
+        int64_t ordinal = result_int(result, i, 0);
+        assert(ordinal >= 1 && ordinal <= (int64_t)count);
+        Item *item = entries[ordinal - 1].item;
+        for (Outcome o = item->outcome; o <= OUTCOME_INSERTED; o++)
+            if (strcmp(result_text(result, i, 1), names[o]) == 0)
+                item->outcome = o;
+    }
+}
+
 static bool execute(Merge *merge, const RowRule *rule, uint64_t present, const Entry *entries, size_t count,
                     Error *error) {
     const char *sql = catalog_merge_statement(merge->catalog, merge->database, rule, present, error);
@@ -44,7 +57,7 @@ static bool execute(Merge *merge, const RowRule *rule, uint64_t present, const E
     const char **values = arena_alloc(merge->arena, count * sizeof *values);
     parameter_int(parameters, merge->exchange_id);
     for (size_t i = 0; i < count; i++)
-        values[i] = entries[i].version;
+        values[i] = entries[i].item->version;
     parameter_text_array(parameters, values, count);
     for (size_t c = 0; c < rule->column_count; c++) {
         if (!(present >> c & 1))
@@ -53,7 +66,12 @@ static bool execute(Merge *merge, const RowRule *rule, uint64_t present, const E
             values[i] = entries[i].row->values[c];
         parameter_text_array(parameters, values, count);
     }
-    return database_execute(merge->database, sql, parameters, NULL, error);
+    Result *result AUTO(result_free_at) = NULL;
+    if (!database_execute(merge->database, sql, parameters, &result, error))
+        return false;
+    if (rule->mode == ROW_LOAD)
+        note_outcomes(entries, count, result);
+    return true;
 }
 
 /* --- one rule --- */
@@ -68,7 +86,7 @@ static size_t collect_entries(Merge *merge, const RowRule *rule, Item *const *it
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < items[i]->row_count; k++)
             if (items[i]->rows[k].rule == rule) {
-                (*entries)[found] = (Entry){&items[i]->rows[k], items[i]->version};
+                (*entries)[found] = (Entry){&items[i]->rows[k], items[i]};
                 found++;
             }
     return found;
@@ -103,6 +121,8 @@ static bool merge_rule(Merge *merge, const RowRule *rule, Item *const *items, si
 
 static bool merge_rules(Merge *merge, Item *const *items, size_t count, Error *error) {
     arena_reset(merge->arena);
+    for (size_t i = 0; i < count; i++)
+        items[i]->outcome = OUTCOME_UNCHANGED;
     for (size_t r = 0; r < merge->batch->rule_count; r++)
         if (!merge_rule(merge, &merge->batch->rules[r], items, count, error))
             return false;

@@ -193,7 +193,7 @@ static void compile_each(Spec *spec, const Json *object, RowRule *rule) {
                   "it iterates nothing, or too many levels");
 }
 
-static void compile_row(Spec *spec, const Json *object, bool is_content, RowRule *rule) {
+static void compile_row(Spec *spec, const Json *object, RowsOf owner, RowRule *rule) {
     static const char *const modes[] = {"upsert", "insert", "update", NULL};
     if (!spec_keys(spec, object, ROW_KEYS))
         return;
@@ -205,17 +205,21 @@ static void compile_row(Spec *spec, const Json *object, bool is_content, RowRule
     compile_each(spec, object, rule);
     compile_columns(spec, object, rule);
     check_key(spec, rule);
-    if (is_content && rule->each)
+    if (owner != ROWS_OF_ITEM && rule->each)
         spec_find(spec, "each", "Remove it.", "a row of a file has no lists");
+    if (owner == ROWS_OF_LOAD && (json_member(object, "mode") || json_member(object, "key")))
+        spec_find(spec, "mode", "Remove mode and key.", "a load always inserts, or updates by primary key");
+    if (owner == ROWS_OF_LOAD)
+        rule->mode = ROW_LOAD;
 }
 
-static const RowRule *compile_rows(Spec *spec, const Json *object, bool is_content, size_t *count) {
+const RowRule *rows_compile(Spec *spec, const Json *object, RowsOf owner, size_t *count) {
     const Json *list = spec_list(spec, object, "rows", REQUIRED);
     RowRule *rules = arena_zero(spec->arena, (json_size(list) + 1) * sizeof *rules);
     size_t mark = spec_enter(spec, "rows");
     for (const Json *each = json_first(list); each; each = json_next(each)) {
         size_t inner = spec_enter_index(spec, *count);
-        compile_row(spec, each, is_content, &rules[(*count)++]);
+        compile_row(spec, each, owner, &rules[(*count)++]);
         spec_leave(spec, inner);
     }
     spec_leave(spec, mark);
@@ -224,7 +228,7 @@ static const RowRule *compile_rows(Spec *spec, const Json *object, bool is_conte
 
 // ---- content ----
 
-static void compile_format(Spec *spec, const Json *object, Content *content) {
+void content_compile_format(Spec *spec, const Json *object, Content *content) {
     static const char *const formats[] = {"csv", NULL};
     spec_word(spec, object, "format", formats, 0);
     const char *delimiter = spec_text(spec, object, "delimiter", OPTIONAL);
@@ -253,8 +257,8 @@ static void compile_content(Spec *spec, const Json *object, Resource *resource) 
     if (content->path && !strstr(content->path, "{fileId}"))
         spec_find(spec, "path", "Put {fileId} where the file's id belongs.", "it names no file");
     spec_text(spec, source, "record", OPTIONAL);
-    compile_format(spec, source, content);
-    content->rows = compile_rows(spec, source, true, &content->row_count);
+    content_compile_format(spec, source, content);
+    content->rows = rows_compile(spec, source, ROWS_OF_FILE, &content->row_count);
     spec_leave(spec, mark);
     resource->content = content;
 }
@@ -266,6 +270,6 @@ void resource_compile(Spec *spec, const Json *object, Resource *resource) {
     spec_text(spec, object, "description", OPTIONAL);
     compile_record(spec, object, resource);
     compile_fetch(spec, object, resource);
-    resource->rows = compile_rows(spec, object, false, &resource->row_count);
+    resource->rows = rows_compile(spec, object, ROWS_OF_ITEM, &resource->row_count);
     compile_content(spec, object, resource);
 }

@@ -12,11 +12,13 @@ language sql stable set search_path = '' as $$
     from sync.flow f
     where f.table_id = p_table_id and f.is_active and (p_is_insert or f.definition->>'on' <> 'insert'))
   select pg_catalog.format('insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, ''change'', v_now from (%s) b order by b.position, b.record_id;
+       select b.flow_id, b.record_id, b.change_id, b.record_version, ''change'', v_now from (%s) b
+         where coalesce(pg_catalog.current_setting(''dersync.cause'', true), '''') <> ''initial''
+         order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify(''dersync'', '''');
       end if;',
       coalesce(b.selects, 'select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false'))
   from births b
 $$;
-comment on function engine.capture_births(smallint, text, boolean) is 'Writes the statement that gives birth to deliveries of the flows that watch a table; used by engine.generate_capture.';
+comment on function engine.capture_births(smallint, text, boolean) is 'Writes the statement that gives birth to deliveries of the flows that watch a table; used by engine.generate_capture. An initial load gives birth to none: both sides know it.';

@@ -1,15 +1,29 @@
 -- A device with a new NIC.
 create or replace function engine.end_former_nic() returns trigger
 language plpgsql set search_path = '' as $$
+declare
+  v_active staging.device;
+  v_is_load boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
 begin
-  if new.device_id is not null and new.ended_at is null and exists (
-      select from staging.device d where d.device_id = new.device_id and d.ended_at is null and (d.head_end_system, d.nic_id) <> (new.head_end_system, new.nic_id)) then
+  if new.device_id is null or new.ended_at is not null then
+    return new;
+  end if;
+  select * into v_active from staging.device d
+    where d.device_id = new.device_id and d.ended_at is null and (d.head_end_system, d.nic_id) <> (new.head_end_system, new.nic_id);
+  if not found then
+    return new;
+  elsif v_active.source_version > new.source_version or v_is_load and v_active.source_version is not null and new.source_version is null then
+    new.ended_at := v_active.source_version;  -- what comes late is the former one
+  elsif v_is_load and v_active.source_version is not distinct from new.source_version then
+    raise exception 'device % is active with NIC % too', new.device_id, v_active.nic_id using errcode = 'unique_violation', column = 'device_id',
+      hint = 'End one of the two, or say by their versions which is the newer.';
+  else
     update staging.device d set ended_at = coalesce(new.source_version, engine.now()), changed_at = engine.now(),
         exchange_id = new.exchange_id, record_version = d.record_version + 1
-      where d.device_id = new.device_id and d.ended_at is null and (d.head_end_system, d.nic_id) <> (new.head_end_system, new.nic_id);
+      where d.record_id = v_active.record_id;
   end if;
   return new;
 end $$;
-comment on function engine.end_former_nic() is 'Trigger on staging.device: a device_id that comes with another NIC ends its former row; the key of a row never changes.';
+comment on function engine.end_former_nic() is 'Trigger on staging.device: a device_id that comes with another NIC ends its former row, whichever of the two comes first; the key of a row never changes. Two rows of an initial load that do not say which is newer are refused.';
 
 create or replace trigger _010_end_former_nic before insert on staging.device for each row execute function engine.end_former_nic();

@@ -50,7 +50,8 @@ begin
     create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = '';
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;

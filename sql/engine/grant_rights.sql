@@ -11,6 +11,7 @@ begin
   grant select, insert, update on all tables in schema staging to dersync_engine;
   grant select, insert, update, delete on all tables in schema sync to dersync_engine;
   revoke insert, update, delete on sync.migration, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.flow, sync.application, sync.setting, sync.clock from dersync_engine;
+  revoke delete on sync.load from dersync_engine;
   grant select, insert on audit.record_change, audit.record_change_default to dersync_engine;
   grant usage on all sequences in schema staging, sync, audit to dersync_engine;
   grant select on all tables in schema staging, report to dersync_engine, dersync_operator, dersync_analyst, dersync_auditor;

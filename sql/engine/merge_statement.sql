@@ -18,9 +18,11 @@ begin
     return engine.insert_statement(p_table, p_columns, v_input);
   elsif p_mode = 'upsert' then
     return engine.upsert_statement(p_table, p_columns, v_key, v_values, v_input, v_order);
+  elsif p_mode = 'load' then
+    return engine.initial_statement(p_table, p_columns, v_key, v_values, v_input, v_order);
   elsif p_mode = 'update' and v_values is not null then
     return engine.update_statement(p_table, v_key, v_values, v_input, v_order);
   end if;
   raise exception 'cannot merge into staging.% by mode "%" with no column but its key', p_table, p_mode using errcode = 'DS012';
 end $$;
-comment on function engine.merge_statement(text, text[], text, text[]) is 'SQL that merges many rows at once: $1 exchange, $2 text[] source versions, $3 ... one text[] per column. Gives (inserted, updated). Mode insert: existing rows stay. upsert: by primary key, the last of equal keys wins, an older source version changes nothing. update: existing rows only, by p_key or the primary key; of rows that share that key an active one, or the ended ones if none is active.';
+comment on function engine.merge_statement(text, text[], text, text[]) is 'SQL that merges many rows at once: $1 exchange, $2 text[] source versions, $3 ... one text[] per column. Gives (inserted, updated). Mode insert: existing rows stay. upsert: by primary key, the last of equal keys wins, an older source version changes nothing. update: existing rows only, by p_key or the primary key; of rows that share that key an active one, or the ended ones if none is active. load: see engine.initial_statement, which gives a row per row.';

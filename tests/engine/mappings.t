@@ -44,6 +44,12 @@ run once
 ok 'nothing runs with wrong mappings'
 cp mappings/derms/events.json "$mappings/derms/"
 cp mappings/dacs/messages/program_event.json "$mappings/dacs/messages/"
+edit load/customer.json '.record.id = [] | .rows[0].mode = "insert" | .rows[0].columns.cis_person = .rows[0].columns.cis_person_id'
+run mapping check
+[ "$code" = 1 ] && [[ $out == *'load/customer.json: record.id: no column names a record'* && $out == *'rows[0].mode: a load always inserts'* ]] &&
+    [[ $out == *'load/customer.json: rows[0].columns.cis_person: table staging.customer has no column cis_person'* ]]
+ok 'mistakes in the files of an initial load are found too'
+cp mappings/load/customer.json "$mappings/load/"
 edit derms/examples/message_ack.json '.[0].body.MsgAck.ackType = "ERROR"'
 run mapping test
 [ "$code" = 1 ] && [[ $out == *'derms/examples/message_ack.json: a file that is settled well'* ]]
