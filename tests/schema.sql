@@ -1256,7 +1256,7 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
         select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 7 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1438,6 +1438,119 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
 
 COMMENT ON FUNCTION engine.capture_message_ack_update() IS 'Generated: history and births of rows updated in staging.message_ack.';
 
+-- Name: capture_outcome_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_outcome_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 13, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_outcome_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_outcome_delete() IS 'Generated: history of rows deleted from staging.outcome.';
+
+-- Name: capture_outcome_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_outcome_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.outcome must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.outcome).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_outcome_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_outcome_insert() IS 'Generated: history and births of rows inserted into staging.outcome.';
+
+-- Name: capture_outcome_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_outcome_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
+        raise exception 'record_version of staging.outcome must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.file_id is distinct from o.file_id or n.row_number is distinct from o.row_number) then
+        raise exception 'key columns of staging.outcome never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
+        raise exception 'a change of staging.outcome that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end, case when n.record_no is distinct from o.record_no then 'record_no' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.outcome is distinct from o.outcome then 'outcome' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.error_message is distinct from o.error_message then 'error_message' end, case when n.version is distinct from o.version then 'version' end, case when n.is_overtaken is distinct from o.is_overtaken then 'is_overtaken' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.confirmed_at is distinct from o.confirmed_at then 'confirmed_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(o.record_no::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.outcome is distinct from o.outcome then coalesce(o.outcome::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.error_message is distinct from o.error_message then coalesce(o.error_message::text, e'\x01null') else e'\x02same' end, case when n.version is distinct from o.version then coalesce(o.version::text, e'\x01null') else e'\x02same' end, case when n.is_overtaken is distinct from o.is_overtaken then coalesce(o.is_overtaken::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(o.confirmed_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(n.record_no::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.outcome is distinct from o.outcome then coalesce(n.outcome::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.error_message is distinct from o.error_message then coalesce(n.error_message::text, e'\x01null') else e'\x02same' end, case when n.version is distinct from o.version then coalesce(n.version::text, e'\x01null') else e'\x02same' end, case when n.is_overtaken is distinct from o.is_overtaken then coalesce(n.is_overtaken::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(n.confirmed_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 13, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_outcome_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_outcome_update() IS 'Generated: history and births of rows updated in staging.outcome.';
+
 -- Name: capture_program_delete(); Type: FUNCTION; Schema: engine; Owner: -
 
 CREATE FUNCTION engine.capture_program_delete() RETURNS trigger
@@ -1446,7 +1559,7 @@ CREATE FUNCTION engine.capture_program_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 13, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 14, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1479,7 +1592,7 @@ CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -1534,7 +1647,7 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 13, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 14, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1559,7 +1672,7 @@ CREATE FUNCTION engine.capture_reservation_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 14, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 15, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1592,10 +1705,10 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 7::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1640,14 +1753,14 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end, case when n.record_no is distinct from o.record_no then 'record_no' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.confirmed_at is distinct from o.confirmed_at then 'confirmed_at' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(o.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(o.confirmed_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(n.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(n.confirmed_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end, case when n.record_no is distinct from o.record_no then 'record_no' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.confirmed_at is distinct from o.confirmed_at then 'confirmed_at' end, case when n.event_id is distinct from o.event_id then 'event_id' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(o.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(o.confirmed_at::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(n.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(n.confirmed_at::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 14, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 15, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1672,7 +1785,7 @@ CREATE FUNCTION engine.capture_service_point_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 15, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1705,7 +1818,7 @@ CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -1760,7 +1873,7 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 15, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 16, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1785,7 +1898,7 @@ CREATE FUNCTION engine.capture_subscription_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1804,7 +1917,7 @@ CREATE FUNCTION engine.capture_subscription_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 18, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1837,7 +1950,7 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -1892,7 +2005,7 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1931,7 +2044,7 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -1986,7 +2099,7 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 16, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2095,14 +2208,23 @@ begin
         (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint
       from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 4;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 6) then
+  if exists (select from unnest(p_born) b where b.flow_id = 7) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
-      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 6;
+      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 7;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 6) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+      from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 6;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 5) then
     return query
@@ -2124,7 +2246,7 @@ COMMENT ON FUNCTION engine.expand_born(p_born sync.born[]) IS 'Generated: what t
 CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallint, table_name text, record_id bigint)
     LANGUAGE sql STABLE
     SET search_path TO ''
-    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 4::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 5::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 6::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 7::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 8::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 9::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 10::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 11::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 12::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 13::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 14::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 15::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 16::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 17::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
+    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 4::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 5::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 6::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 7::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 8::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 9::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 10::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 11::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 12::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 13::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 14::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 15::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 16::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 17::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 18::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
 
 -- Name: FUNCTION find_records(p_value text); Type: COMMENT; Schema: engine; Owner: -
 
@@ -2302,6 +2424,259 @@ CREATE TABLE audit.record_change_default (
 -- Name: TABLE record_change_default; Type: COMMENT; Schema: audit; Owner: -
 
 COMMENT ON TABLE audit.record_change_default IS 'Changes of months that have no partition of their own: empty while housekeeping runs.';
+
+-- Name: outcome; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.outcome (
+    derms_instance text NOT NULL,
+    file_id text NOT NULL,
+    row_number integer NOT NULL,
+    record_no text,
+    event_id text,
+    stage_id text NOT NULL,
+    head_end_system text NOT NULL,
+    nic_id text NOT NULL,
+    outcome text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    error_message text,
+    version integer NOT NULL,
+    is_overtaken boolean DEFAULT false NOT NULL,
+    subscription_id text,
+    result text,
+    result_number text,
+    result_message text,
+    confirmed_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT outcome_does_not_end_before_it_starts CHECK ((ends_at >= starts_at)),
+    CONSTRAINT outcome_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text]))),
+    CONSTRAINT outcome_version_counts_from_one CHECK ((version >= 1))
+);
+
+-- Name: TABLE outcome; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.outcome IS 'One row per row of an outcome file: what a device did in a stage. What DERMS said is never changed; DACS fills its result. Other content later is a correction: a row of its own with the next version.';
+
+-- Name: COLUMN outcome.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN outcome.file_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.file_id IS 'File that brought it.';
+
+-- Name: COLUMN outcome.row_number; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.row_number IS 'Data row in the file, from 1.';
+
+-- Name: COLUMN outcome.record_no; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.record_no IS 'recordId of the row, where the file has one.';
+
+-- Name: COLUMN outcome.event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.event_id IS 'Event that the row names.';
+
+-- Name: COLUMN outcome.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.stage_id IS 'Stage: the one that the row names, else the one stage of its event whose window holds it.';
+
+-- Name: COLUMN outcome.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.head_end_system IS 'Head-end system of the device.';
+
+-- Name: COLUMN outcome.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.nic_id IS 'NIC of the device.';
+
+-- Name: COLUMN outcome.outcome; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.outcome IS 'DACS code: D1SP successful, D1IO in-flight override, D1ND non-responsive, D1ER error, D1CN cancelled (open list).';
+
+-- Name: COLUMN outcome.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.starts_at IS 'Start of the participation (UTC).';
+
+-- Name: COLUMN outcome.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.ends_at IS 'End of the participation (UTC).';
+
+-- Name: COLUMN outcome.error_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.error_message IS 'What went wrong, in words, at most 100 characters.';
+
+-- Name: COLUMN outcome.version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.version IS 'Version of the outcome of this stage and device in the order of the files: 1, 2, 3 ...; the same as before when the content is.';
+
+-- Name: COLUMN outcome.is_overtaken; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.is_overtaken IS 'A later file had said otherwise before this row could be staged: it is not sent, and is named in the answer to its file.';
+
+-- Name: COLUMN outcome.subscription_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.subscription_id IS 'Subscription that the device was in when the row was staged.';
+
+-- Name: COLUMN outcome.result; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.result IS 'OK or ERROR: the answer of DACS for this row; null until it came.';
+
+-- Name: COLUMN outcome.result_number; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.result_number IS 'Message number of DACS for a refused row.';
+
+-- Name: COLUMN outcome.result_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.result_message IS 'Words of DACS, or ours when the row was refused before it was sent.';
+
+-- Name: COLUMN outcome.confirmed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.confirmed_at IS 'When the answer came (UTC).';
+
+-- Name: COLUMN outcome.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN outcome.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN outcome.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN outcome.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN outcome.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN outcome.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.outcome.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: reservation; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.reservation (
+    derms_instance text NOT NULL,
+    file_id text NOT NULL,
+    row_number integer NOT NULL,
+    record_no text,
+    stage_id text NOT NULL,
+    head_end_system text NOT NULL,
+    nic_id text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    subscription_id text,
+    result text,
+    result_number text,
+    result_message text,
+    confirmed_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    event_id text,
+    CONSTRAINT reservation_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT reservation_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text])))
+);
+
+-- Name: TABLE reservation; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.reservation IS 'One row per row of a reservation file: a device asked for in a stage. The request is never changed; DACS fills its result. A repeat in another file is a row of its own, so that each file has its own answer.';
+
+-- Name: COLUMN reservation.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN reservation.file_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.file_id IS 'File that asked.';
+
+-- Name: COLUMN reservation.row_number; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.row_number IS 'Data row in the file, from 1.';
+
+-- Name: COLUMN reservation.record_no; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.record_no IS 'recordId of the row, where the file has one.';
+
+-- Name: COLUMN reservation.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.stage_id IS 'Stage: the one that the file''s header names, else the one stage of its event whose window holds the row.';
+
+-- Name: COLUMN reservation.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.head_end_system IS 'Head-end system of the device.';
+
+-- Name: COLUMN reservation.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.nic_id IS 'NIC of the device.';
+
+-- Name: COLUMN reservation.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.starts_at IS 'Start asked for this device (UTC); null: that of the stage.';
+
+-- Name: COLUMN reservation.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.ends_at IS 'End asked for this device (UTC); null: that of the stage.';
+
+-- Name: COLUMN reservation.subscription_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.subscription_id IS 'Subscription that the device was in when the row was staged.';
+
+-- Name: COLUMN reservation.result; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.result IS 'OK or ERROR: the answer of DACS for this row; null until it came.';
+
+-- Name: COLUMN reservation.result_number; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.result_number IS 'Message number of DACS for a refused row.';
+
+-- Name: COLUMN reservation.result_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.result_message IS 'Words of DACS, or ours when the row was refused before it was sent.';
+
+-- Name: COLUMN reservation.confirmed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.confirmed_at IS 'When the answer came (UTC).';
+
+-- Name: COLUMN reservation.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN reservation.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN reservation.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN reservation.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN reservation.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN reservation.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: COLUMN reservation.event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.event_id IS 'Event that the file''s header names.';
 
 -- Name: application; Type: TABLE; Schema: sync; Owner: -
 
@@ -3310,117 +3685,6 @@ COMMENT ON COLUMN staging.file.record_version IS 'Number of the present version:
 
 COMMENT ON COLUMN staging.file.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
 
--- Name: reservation; Type: TABLE; Schema: staging; Owner: -
-
-CREATE TABLE staging.reservation (
-    derms_instance text NOT NULL,
-    file_id text NOT NULL,
-    row_number integer NOT NULL,
-    record_no text,
-    stage_id text NOT NULL,
-    head_end_system text NOT NULL,
-    nic_id text NOT NULL,
-    starts_at timestamp with time zone,
-    ends_at timestamp with time zone,
-    subscription_id text,
-    result text,
-    result_number text,
-    result_message text,
-    confirmed_at timestamp with time zone,
-    record_id bigint NOT NULL,
-    source_version timestamp with time zone,
-    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    record_version integer DEFAULT 1 NOT NULL,
-    exchange_id bigint NOT NULL,
-    CONSTRAINT reservation_ends_after_it_starts CHECK ((ends_at > starts_at)),
-    CONSTRAINT reservation_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text])))
-);
-
--- Name: TABLE reservation; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON TABLE staging.reservation IS 'One row per row of a reservation file: a device asked for in a stage. The request is never changed; DACS fills its result. A repeat in another file is a row of its own, so that each file has its own answer.';
-
--- Name: COLUMN reservation.derms_instance; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.derms_instance IS 'DERMS instance.';
-
--- Name: COLUMN reservation.file_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.file_id IS 'File that asked.';
-
--- Name: COLUMN reservation.row_number; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.row_number IS 'Data row in the file, from 1.';
-
--- Name: COLUMN reservation.record_no; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.record_no IS 'recordId of the row, where the file has one.';
-
--- Name: COLUMN reservation.stage_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.stage_id IS 'Stage.';
-
--- Name: COLUMN reservation.head_end_system; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.head_end_system IS 'Head-end system of the device.';
-
--- Name: COLUMN reservation.nic_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.nic_id IS 'NIC of the device.';
-
--- Name: COLUMN reservation.starts_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.starts_at IS 'Start asked for this device (UTC); null: that of the stage.';
-
--- Name: COLUMN reservation.ends_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.ends_at IS 'End asked for this device (UTC); null: that of the stage.';
-
--- Name: COLUMN reservation.subscription_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.subscription_id IS 'Subscription that the device was in when the row was staged.';
-
--- Name: COLUMN reservation.result; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.result IS 'OK or ERROR: the answer of DACS for this row; null until it came.';
-
--- Name: COLUMN reservation.result_number; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.result_number IS 'Message number of DACS for a refused row.';
-
--- Name: COLUMN reservation.result_message; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.result_message IS 'Words of DACS, or ours when the row was refused before it was sent.';
-
--- Name: COLUMN reservation.confirmed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.confirmed_at IS 'When the answer came (UTC).';
-
--- Name: COLUMN reservation.record_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.record_id IS 'Short internal number of the row; deliveries and history point to it.';
-
--- Name: COLUMN reservation.source_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
-
--- Name: COLUMN reservation.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.first_seen_at IS 'When the record was first staged (UTC).';
-
--- Name: COLUMN reservation.changed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.changed_at IS 'When the row was last changed (UTC).';
-
--- Name: COLUMN reservation.record_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.record_version IS 'Number of the present version: 1, 2, 3 ...';
-
--- Name: COLUMN reservation.exchange_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.reservation.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
-
 -- Name: file_intake; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.file_intake (
@@ -4391,6 +4655,17 @@ ALTER TABLE staging.message_ack ALTER COLUMN record_id ADD GENERATED ALWAYS AS I
     CACHE 1
 );
 
+-- Name: outcome_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.outcome ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.outcome_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: program; Type: TABLE; Schema: staging; Owner: -
 
 CREATE TABLE staging.program (
@@ -5352,6 +5627,16 @@ ALTER TABLE ONLY staging.message_ack
 ALTER TABLE ONLY staging.message_ack
     ADD CONSTRAINT message_ack_record_id_is_unique UNIQUE (record_id);
 
+-- Name: outcome outcome_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.outcome
+    ADD CONSTRAINT outcome_pkey PRIMARY KEY (derms_instance, file_id, row_number);
+
+-- Name: outcome outcome_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.outcome
+    ADD CONSTRAINT outcome_record_id_is_unique UNIQUE (record_id);
+
 -- Name: program program_external_id_key; Type: CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.program
@@ -5588,6 +5873,14 @@ CREATE INDEX event_stage_by_event ON staging.event_stage USING btree (derms_inst
 
 CREATE INDEX event_stage_running ON staging.event_stage USING btree (ends_at) WHERE (status = ANY (ARRAY['Scheduled'::text, 'In Progress'::text]));
 
+-- Name: outcome_by_device; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX outcome_by_device ON staging.outcome USING btree (head_end_system, nic_id);
+
+-- Name: outcome_by_stage; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX outcome_by_stage ON staging.outcome USING btree (derms_instance, stage_id, head_end_system, nic_id, version);
+
 -- Name: reservation_by_device; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX reservation_by_device ON staging.reservation USING btree (head_end_system, nic_id);
@@ -5680,9 +5973,21 @@ CREATE TRIGGER _900_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.o
 
 CREATE TRIGGER _900_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.record_change FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
+-- Name: outcome _005_resolve_stage; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _005_resolve_stage BEFORE INSERT ON staging.outcome FOR EACH ROW WHEN ((new.stage_id IS NULL)) EXECUTE FUNCTION engine.resolve_stage();
+
+-- Name: reservation _005_resolve_stage; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _005_resolve_stage BEFORE INSERT ON staging.reservation FOR EACH ROW WHEN ((new.stage_id IS NULL)) EXECUTE FUNCTION engine.resolve_stage();
+
 -- Name: device _010_end_former_nic; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _010_end_former_nic BEFORE INSERT ON staging.device FOR EACH ROW EXECUTE FUNCTION engine.end_former_nic();
+
+-- Name: outcome _010_fill_subscription; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _010_fill_subscription BEFORE INSERT ON staging.outcome FOR EACH ROW EXECUTE FUNCTION engine.fill_subscription();
 
 -- Name: reservation _010_fill_subscription; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -5695,6 +6000,10 @@ CREATE TRIGGER _010_guard BEFORE INSERT OR UPDATE ON staging.event_stage FOR EAC
 -- Name: event_stage_step _010_place; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _010_place BEFORE INSERT ON staging.event_stage_step FOR EACH ROW EXECUTE FUNCTION engine.place_step();
+
+-- Name: outcome _020_number; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _020_number BEFORE INSERT ON staging.outcome FOR EACH ROW EXECUTE FUNCTION engine.number_outcome();
 
 -- Name: event _050_cancel_stages; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -5751,6 +6060,10 @@ CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.message_ack REFERENCI
 -- Name: message_ack_item _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.message_ack_item REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_item_delete();
+
+-- Name: outcome _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_outcome_delete();
 
 -- Name: program _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -5820,6 +6133,10 @@ CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.message_ack REFERENCI
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.message_ack_item REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_item_insert();
 
+-- Name: outcome _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_outcome_insert();
+
 -- Name: program _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.program REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_program_insert();
@@ -5888,6 +6205,10 @@ CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.message_ack REFERENCI
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.message_ack_item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_item_update();
 
+-- Name: outcome _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_outcome_update();
+
 -- Name: program _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.program REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_program_update();
@@ -5955,6 +6276,10 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.message_ack FOR E
 -- Name: message_ack_item _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.message_ack_item FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: outcome _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.outcome FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
 -- Name: program _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -6030,6 +6355,31 @@ ALTER TABLE ONLY staging.message_ack
 
 ALTER TABLE ONLY staging.message_ack_item
     ADD CONSTRAINT message_ack_item_message_id_fkey FOREIGN KEY (message_id) REFERENCES staging.message_ack(message_id);
+
+-- Name: outcome outcome_derms_instance_event_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.outcome
+    ADD CONSTRAINT outcome_derms_instance_event_id_fkey FOREIGN KEY (derms_instance, event_id) REFERENCES staging.event(derms_instance, event_id);
+
+-- Name: outcome outcome_derms_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.outcome
+    ADD CONSTRAINT outcome_derms_instance_file_id_fkey FOREIGN KEY (derms_instance, file_id) REFERENCES staging.file(instance, file_id);
+
+-- Name: outcome outcome_derms_instance_stage_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.outcome
+    ADD CONSTRAINT outcome_derms_instance_stage_id_fkey FOREIGN KEY (derms_instance, stage_id) REFERENCES staging.event_stage(derms_instance, stage_id);
+
+-- Name: outcome outcome_head_end_system_nic_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.outcome
+    ADD CONSTRAINT outcome_head_end_system_nic_id_fkey FOREIGN KEY (head_end_system, nic_id) REFERENCES staging.device(head_end_system, nic_id);
+
+-- Name: reservation reservation_derms_instance_event_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.reservation
+    ADD CONSTRAINT reservation_derms_instance_event_id_fkey FOREIGN KEY (derms_instance, event_id) REFERENCES staging.event(derms_instance, event_id);
 
 -- Name: reservation reservation_derms_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
@@ -6329,6 +6679,21 @@ GRANT ALL ON FUNCTION engine.capture_message_ack_item_update() TO dersync_engine
 REVOKE ALL ON FUNCTION engine.capture_message_ack_update() FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.capture_message_ack_update() TO dersync_engine;
 
+-- Name: FUNCTION capture_outcome_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_outcome_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_outcome_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_outcome_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_outcome_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_outcome_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_outcome_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_outcome_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_outcome_update() TO dersync_engine;
+
 -- Name: FUNCTION capture_program_delete(); Type: ACL; Schema: engine; Owner: -
 
 REVOKE ALL ON FUNCTION engine.capture_program_delete() FROM PUBLIC;
@@ -6441,6 +6806,20 @@ GRANT SELECT ON TABLE audit.record_change TO dersync_auditor;
 GRANT SELECT,INSERT ON TABLE audit.record_change_default TO dersync_engine;
 GRANT SELECT ON TABLE audit.record_change_default TO dersync_auditor;
 
+-- Name: TABLE outcome; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.outcome TO dersync_engine;
+GRANT SELECT ON TABLE staging.outcome TO dersync_operator;
+GRANT SELECT ON TABLE staging.outcome TO dersync_analyst;
+GRANT SELECT ON TABLE staging.outcome TO dersync_auditor;
+
+-- Name: TABLE reservation; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.reservation TO dersync_engine;
+GRANT SELECT ON TABLE staging.reservation TO dersync_operator;
+GRANT SELECT ON TABLE staging.reservation TO dersync_analyst;
+GRANT SELECT ON TABLE staging.reservation TO dersync_auditor;
+
 -- Name: TABLE application; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT ON TABLE sync.application TO dersync_engine;
@@ -6522,13 +6901,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE staging.file TO dersync_engine;
 GRANT SELECT ON TABLE staging.file TO dersync_operator;
 GRANT SELECT ON TABLE staging.file TO dersync_analyst;
 GRANT SELECT ON TABLE staging.file TO dersync_auditor;
-
--- Name: TABLE reservation; Type: ACL; Schema: staging; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE staging.reservation TO dersync_engine;
-GRANT SELECT ON TABLE staging.reservation TO dersync_operator;
-GRANT SELECT ON TABLE staging.reservation TO dersync_analyst;
-GRANT SELECT ON TABLE staging.reservation TO dersync_auditor;
 
 -- Name: TABLE file_intake; Type: ACL; Schema: sync; Owner: -
 
@@ -6650,6 +7022,10 @@ GRANT USAGE ON SEQUENCE staging.message_ack_item_record_id_seq TO dersync_engine
 -- Name: SEQUENCE message_ack_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.message_ack_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE outcome_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.outcome_record_id_seq TO dersync_engine;
 
 -- Name: TABLE program; Type: ACL; Schema: staging; Owner: -
 

@@ -72,7 +72,7 @@ static bool fills(const RowRule *rule, const char *column) {
     return false;
 }
 
-// A column that both only insert with is a key or a fact that never changes: no quarrel. The columns of a
+// Two that only insert have rows of their own and never change the other's: no quarrel. The columns of a
 // shared key are not known here, so two sources that own a whole row meet in any column of it.
 static void compare(const Filler *one, const Filler *other, Findings *findings) {
     bool is_insert_only = one->rule->mode == ROW_INSERT && other->rule->mode == ROW_INSERT;

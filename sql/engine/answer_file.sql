@@ -15,13 +15,13 @@ begin
   end if;
   select * into strict v_file from staging.file f where f.record_id = p_file;
   select array_agg(u.id), array_agg(u.value), array_agg(u.code), array_agg(u.message) into v_ids, v_values, v_codes, v_messages
-    from engine.unsettled_rows(p_file) u;
+    from engine.named_rows(p_file) u;
   if p_failure is null and 'OBSERVED' = any (v_codes) then
     return;  -- whoever delivers the rows answers for them
   end if;
   insert into staging.message_ack (message_id, derms_instance, ack_type, file_id, at, exchange_id)
     values (v_file.message_id, v_file.instance,
-      case when p_failure is not null then 'FAILURE' when v_ids is not null then 'ERROR' else 'SUCCESS' end, v_file.file_id, v_now, v_file.exchange_id)
+      case when p_failure is not null then 'FAILURE' when v_codes <@ array['SUPERSEDED'] is false then 'ERROR' else 'SUCCESS' end, v_file.file_id, v_now, v_file.exchange_id)
     on conflict do nothing;
   if not found then
     return;  -- two files with one message id: the first was answered
@@ -32,4 +32,4 @@ begin
     select v_file.message_id, v_file.file_id, null, 'UNREADABLE', p_failure, v_now, v_file.exchange_id where p_failure is not null
     on conflict do nothing;
 end $$;
-comment on function engine.answer_file(bigint, text) is 'Writes the one acknowledgement that a file gets: SUCCESS, ERROR with each row that was refused or is open, FAILURE with p_failure when the file could not be read. None when rows were only observed.';
+comment on function engine.answer_file(bigint, text) is 'Writes the one acknowledgement that a file gets: SUCCESS, ERROR with each row that was refused or is open, FAILURE with p_failure when the file could not be read. Rows that a cancel made pointless are settled and named, and make no ERROR. None when rows were only observed.';

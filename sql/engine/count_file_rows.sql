@@ -9,7 +9,8 @@ begin
     select f.record_id, count(*)::int as rows
     from sync.delivery d
       join sync.flow w on w.flow_id = d.flow_id and w.answers = 'file'
-      join staging.reservation r on r.record_id = d.record_id
+      join sync.staged_table t on t.table_id = w.table_id
+      join engine.file_rows r on r.table_name = t.name and r.record_id = d.record_id
       join staging.file f on (f.instance, f.file_id) = (r.derms_instance, r.file_id)
     where d.delivery_id = any (p_deliveries)
     group by f.record_id),

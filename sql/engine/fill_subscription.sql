@@ -1,4 +1,4 @@
--- The subscription of a reserved device.
+-- The subscription of a device that is reserved or took part.
 create or replace function engine.fill_subscription() returns trigger
 language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off
   set enable_seqscan = off set enable_bitmapscan = off as $$
@@ -22,6 +22,7 @@ begin
   order by u.status, s.starts_at desc nulls last limit 1;
   return new;
 end $$;
-comment on function engine.fill_subscription() is 'Trigger on staging.reservation: notes the subscription to the event''s program that the device is in when it is reserved.';
+comment on function engine.fill_subscription() is 'Trigger on staging.reservation and staging.outcome: notes the subscription to the event''s program that the device is in when the row is staged.';
 
 create or replace trigger _010_fill_subscription before insert on staging.reservation for each row execute function engine.fill_subscription();
+create or replace trigger _010_fill_subscription before insert on staging.outcome for each row execute function engine.fill_subscription();

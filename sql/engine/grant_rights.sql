@@ -13,6 +13,7 @@ begin
   revoke insert, update, delete on sync.migration, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.flow, sync.application, sync.setting, sync.clock from dersync_engine;
   revoke delete on sync.load from dersync_engine;
   grant select, insert on audit.record_change, audit.record_change_default to dersync_engine;
+  grant select on all tables in schema engine to dersync_engine;  -- views that its functions share
   grant usage on all sequences in schema staging, sync, audit to dersync_engine;
   grant select on all tables in schema staging, report to dersync_engine, dersync_operator, dersync_analyst, dersync_auditor;
   grant select on all tables in schema sync, audit to dersync_auditor;

@@ -184,6 +184,31 @@ header=$(curl -sS --noproxy '*' -H 'Idempotency-Key: one' -H 'Content-Type: appl
     -d "$(reserve R1 "$(jq -c '.[0:1]' <<<"$good")")" "$url" | jq -r '.results[0].messageNumber')
 is "$header" 10641 "an invented header changes nothing"
 
+# --- outcomes
+url=$SERVICE/programEventParticipation/postEventOutcome
+post() { jq -c --arg id "$1" '{postOutcomeList: map({eventExternalIdentifier: $id, outcome: "D1SP"} + .)}' <<<"$2"; } # ID ROWS
+first=$(jq -c '.[0:1]' <<<"$good")
+outcomes() { # prints the outcomes of the first device, oldest first
+    list dacs /rest/apis/cross/service/programEventParticipations | jq -c --argjson device "$(jq -c '.[0]' <<<"$good")" \
+        'select(.nicId == $device.nicId) | [.outcome, .errorMessage, (.outcomes | map(.outcome) | join(" "))]'
+}
+refused "$url" '{"postOutcomeList":[]}' . 10501 "outcomes with an empty list"
+refused "$url" '{}' '.postOutcomeList = [range(501) | {}]' 10502 "501 outcomes"
+for path in eventExternalIdentifier headEndSystem nicId outcome; do
+    results "$(post R1 "$first" | jq -c "del(.postOutcomeList[0].$path)")" "an outcome without $path" '[[0,"ERROR","10501"]]'
+done
+results "$(post R1 "$(jq -c "[.[0] + {outcome: \"X1XX\"}, .[0] + {errorMessage: \"$(long 101)\"}, .[0] + {participationStartDateTime: \"now\"},
+    .[0] + {participationStartDateTime: \"2030-01-01T11:00:00Z\", participationEndDateTime: \"2030-01-01T10:00:00Z\"}]" <<<"$good")")" \
+    "an unknown code, too many words, no time, an end before the start" '[[0,"ERROR","10503"],[1,"ERROR","10502"],[2,"ERROR","10503"],[3,"ERROR","10652"]]'
+results "$(post NONE "$first")" "an outcome of an unknown event" '[[0,"ERROR","10621"]]'
+results "$(post R1 "$(jq -c '.[0:1] + [{nicId: "NONE", headEndSystem: "LEC"}]' <<<"$good")")" \
+    "an outcome without a reservation does not stop another" '[[0,"OK"],[1,"ERROR","10651"]]'
+results "$(post R1 "$first")" "the same again" '[[0,"OK"]]'
+is "$(outcomes)" '["D1SP",null,"D1SP"]' "has no effect"
+results "$(post R1 "$(jq -c '[.[0] + {outcome: "D1ER", errorMessage: "no answer"}, .[0]]' <<<"$good")")" "corrections" '[[0,"OK"],[1,"OK"]]'
+is "$(outcomes)" '["D1SP",null,"D1SP D1ER D1SP"]' "are kept one after the other; the last is shown"
+is "$(counts dacs outcome | jq -c '[.effects, .identities, .duplicates]')" '[3,3,1]' "three effects, one duplicate, refusals apart"
+
 call GET "$DACS_URL/rest/none"
 is "$STATUS" 404 "an address that is nobody's"
 call GET "$SERVICE/programEvent/lifecycle"

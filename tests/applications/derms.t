@@ -162,4 +162,25 @@ is "$(act derms "{\"act\":\"reserve\",\"stageId\":\"$second\",\"empty\":true}" 2
 is "$(act derms "{\"act\":\"reserve\",\"stageId\":\"$stage\",\"empty\":true,\"omit_stage\":true}" | jq .rows)" 0 "a file may be empty"
 is "$(act derms "{\"act\":\"reserve\",\"stageId\":\"$stage\"}" | jq .rows)" 3 \
     "without a list it reserves every registered device of the program: N1 and N2 of M9, N3 of M3"
+
+# --- outcome files
+report() { act derms "{\"act\":\"report_outcomes\",\"stageId\":\"$stage\"${1:+,$1}}"; } # MEMBERS
+rows_of() { curl -sS --noproxy '*' "$DERMS_URL/derms/outcomeFiles/$(jq -r .fileId <<<"$1")"; } # FILE
+file=$(report '"outcome":"D1SP"')
+is "$(rows_of "$file" | head -n 1)" recordId,eventId,stageId,headEndSystem,nicId,outcome,participationStart,participationEnd,errorMessage \
+    "an outcome file begins with its header"
+is "$(rows_of "$file" | tail -n +2 | cut -d , -f 3-6)" "$stage,LEC,\"N,\"\"2\"
+$stage,LEC,N1,D1SP
+$stage,LEC,N2,D1SP
+$stage,LEC,N3,D1SP" "each reserved device has a row"
+report '"outcome":"D1SP"' >/dev/null
+report '"devices":[{"headEndSystem":"LEC","nicId":"N1","outcome":"D1ER"}]' >/dev/null
+is "$(made derms outcome | cut -f 1 | grep -c '|')" 5 "the same again is nothing new, a correction is"
+is "$(made derms outcome | cut -f 1 | grep N1)" "$stage|LEC|N1|1
+$stage|LEC|N1|2" "as its next version"
+file=$(report '"omit_stage":true,"devices":[{"headEndSystem":"LEC","nicId":"N1","outcome":"D1ND"}],"repeat":3,"lines":["x"]')
+is "$(jq .rows <<<"$file") $(rows_of "$file" | tail -n 2 | head -n 1 | cut -d , -f 3-7)" "4 ,LEC,N1,D1ND," "a file may name no stage, repeat rows, and hold any line"
+accepted "$DERMS_URL/derms/messageAcks" "$message" ".MsgAck.messageId = $(jq .messageId <<<"$file")" "an outcome file is acknowledged"
+is "$(list derms "/derms/outcomeFiles?fileId=$(jq -r .fileId <<<"$file")" | jq -r .ackType)" ERROR "and shows it"
+is "$(act derms '{"act":"report_outcomes","stageId":"NONE"}' 2>&1 | grep -c 'does not exist')" 1 "an unknown stage has no outcomes"
 done_testing

@@ -145,7 +145,7 @@ select engine.finish_file(:f8, 2);
 select dispatch();
 select given_step('C', 'F1CN');
 select dispatch();
-select is(answer('F8'), 'SUCCESS', 'rows that a cancel made pointless count as settled');
+select is(answer('F8'), 'SUCCESS: R1 N1 SUPERSEDED, R2 N2 SUPERSEDED', 'rows that a cancel made pointless count as settled, and are named');
 
 -- expired
 select given_event('E-X', '{X}');

@@ -6,6 +6,7 @@ select given_devices(1, 2);
 
 select results_eq($$select columns, parent_table, parent_columns from engine.parents('reservation') order by parent_table$$,
   $$values ('{head_end_system,nic_id}'::text[], 'device', '{head_end_system,nic_id}'::text[]),
+           ('{derms_instance,event_id}', 'event', '{derms_instance,event_id}'),
            ('{derms_instance,stage_id}', 'event_stage', '{derms_instance,stage_id}'),
            ('{derms_instance,file_id}', 'file', '{instance,file_id}')$$, 'parents lists each foreign key with its columns');
 select is_empty($$select * from engine.parents('customer')$$, 'a table without parents has none');

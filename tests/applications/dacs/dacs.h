@@ -33,8 +33,13 @@ void sync_requests_retake(Application *, const char *subscription_id);
 void sync_request_finish(Application *, const Item *request, const char *state, const char *extra);
 void sync_request_decide(Application *, const char *sync_request_id);
 
+/* The one program event that an identifier names: none or several are errors, it never picks. */
+bool program_event_find(Application *, const cJSON *body, Item *event, Refusal *);
+/* The result of one row of a call, after those before it. */
+void result_write(Application *, int index, const Refusal *refusal_or_null, Text *out);
+
 extern const Field DACS_ACKNOWLEDGEMENT[], DACS_PROGRAM_EVENT[], DACS_LIFECYCLE[], DACS_RESERVATION[],
-    DACS_RESERVATION_ROW[];
+    DACS_RESERVATION_ROW[], DACS_OUTCOMES[], DACS_OUTCOME_ROW[];
 extern const Message DACS_MESSAGES[];
 extern const Act DACS_ACTS[];
 
@@ -48,5 +53,6 @@ bool dacs_acknowledge(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_create_program_event(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_move_program_event(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_reserve_devices(Application *, const cJSON *, Reply *, Refusal *);
+bool dacs_take_outcomes(Application *, const cJSON *, Reply *, Refusal *);
 
 #endif

@@ -124,8 +124,7 @@ bool dacs_create_program_event(Application *application, const cJSON *body, Repl
     return true;
 }
 
-/* The one program event that an identifier names: none or several are errors, it never picks. */
-static bool program_event_find(Application *application, const cJSON *body, Item *event, Refusal *refusal) {
+bool program_event_find(Application *application, const cJSON *body, Item *event, Refusal *refusal) {
     const char *identifier = json_text(body, "eventExternalIdentifier");
     int count = item_find(application->store, PROGRAM_EVENTS, identifier, event);
     if (count > 1)
@@ -296,13 +295,13 @@ static bool reserve_row(const ReserveCall *call, const cJSON *device, Refusal *r
     return is_good;
 }
 
-static void write_result(const ReserveCall *call, int index, const Refusal *refusal_or_null, Text *out) {
+void result_write(Application *application, int index, const Refusal *refusal_or_null, Text *out) {
     text_format(out, "%s{\"index\":%d,\"status\":\"%s\"", index > 0 ? "," : "", index,
                 refusal_or_null == NULL ? "OK" : "ERROR");
     if (refusal_or_null != NULL) {
         Text text = {0};
         text_format(out, ",\"messageNumber\":\"%s\",\"messageText\":", refusal_or_null->number);
-        text_add_json(out, application_message(call->application, refusal_or_null, &text));
+        text_add_json(out, application_message(application, refusal_or_null, &text));
         text_free(&text);
     }
     text_add(out, "}");
@@ -333,7 +332,7 @@ bool dacs_reserve_devices(Application *application, const cJSON *body, Reply *re
         cJSON_ArrayForEach(device, json_at(body, "deviceList")) {
             Refusal of_row = {0};
             bool is_reserved = reserve_row(&call, device, &of_row);
-            write_result(&call, index++, is_reserved ? NULL : &of_row, &reply->body);
+            result_write(application, index++, is_reserved ? NULL : &of_row, &reply->body);
         }
         text_add(&reply->body, "]}");
     }

@@ -5,6 +5,7 @@
 
 static const char *const REGISTRATIONS[] = {"D1RE", "D1NR", "D1DR", NULL};
 static const char *const CATEGORIES[] = {"X1DT", "X1EC", "X1EM", "X1RE", NULL};
+static const char *const OUTCOMES[] = {"D1SP", "D1IO", "D1ND", "D1ER", "D1CN", NULL};
 static const char *const ACTIONS[] = {"X1SD", "X1IP", "F1CO", "F1CN", NULL};
 
 static const Field HEAD_END_STATUS[] = {
@@ -55,6 +56,20 @@ const Field DACS_RESERVATION_ROW[] = {
     {"reservationEndDateTime", FIELD_INSTANT, false, 0, NULL, NULL},
     {0},
 };
+const Field DACS_OUTCOMES[] = {
+    {"postOutcomeList", FIELD_ROWS, true, 500, NULL, NULL},
+    {0},
+};
+const Field DACS_OUTCOME_ROW[] = {
+    {"eventExternalIdentifier", FIELD_TEXT, true, 120, NULL, NULL},
+    {"headEndSystem", FIELD_TEXT, true, 50, NULL, NULL},
+    {"nicId", FIELD_TEXT, true, 100, NULL, NULL},
+    {"outcome", FIELD_CODE, true, 0, OUTCOMES, NULL},
+    {"participationStartDateTime", FIELD_INSTANT, false, 0, NULL, NULL},
+    {"participationEndDateTime", FIELD_INSTANT, false, 0, NULL, NULL},
+    {"errorMessage", FIELD_TEXT, false, 100, NULL, NULL},
+    {0},
+};
 
 const Message DACS_MESSAGES[] = {
     {"10501", "Field {1} is required."},
@@ -76,6 +91,8 @@ const Message DACS_MESSAGES[] = {
     {"10643", "Device {1} does not exist."},
     {"10644", "The reservation is not inside the program event."},
     {"10645", "Device {1} is not enrolled in the program of the event."},
+    {"10651", "Device {1} has no reservation in the program event."},
+    {"10652", "The participation ends before it starts."},
     {0},
 };
 
@@ -142,6 +159,13 @@ static const Operation OPERATIONS[] = {
      200,
      NULL,
      dacs_reserve_devices},
+    {CROSS "service/programEventParticipation/postEventOutcome",
+     "outcome",
+     {NULL},
+     DACS_OUTCOMES,
+     200,
+     NULL,
+     dacs_take_outcomes},
     {0},
 };
 

@@ -315,6 +315,7 @@ const Act DERMS_ACTS[] = {
     {"add_stage", act_add_stage},
     {"drop_stage", act_drop_stage},
     {"reserve", act_reserve},
+    {"report_outcomes", act_report_outcomes},
     {"fail_device", act_fail_device},
     {"mend_device", act_mend_device},
     {"acknowledge", act_acknowledge},

@@ -8,8 +8,10 @@
 #define EVENTS "events"
 #define STAGES "stages"                      /* parent: event */
 #define RESERVATION_FILES "reservationFiles" /* key: messageId, parent: stage */
+#define OUTCOME_FILES "outcomeFiles"         /* the same */
 #define FILE_CONTENTS "fileContents"
-#define ENROLLS "enroll"          /* what was posted, by dacsMessageId */
+#define OUTCOMES "outcomes" /* what was last reported; id: stageId|headEndSystem|nicId, key: its version */
+#define ENROLLS "enroll"    /* what was posted, by dacsMessageId */
 #define ENROLLMENTS "enrollments" /* what is held, by subscription; key: the last dacsMessageId */
 #define ENROLL_ACKS "enrollAcks"  /* key: dacsMessageId */
 #define HELD_DEVICES                                                                                         \
@@ -55,5 +57,6 @@ bool event_add_stage(Application *, cJSON *event, int64_t start_ms, int64_t end_
 bool stage_become(Application *, cJSON *stage, const char *status, const char *cancel_reason, char *reason);
 
 bool act_reserve(Application *, const cJSON *act, cJSON *made, char *reason);
+bool act_report_outcomes(Application *, const cJSON *act, cJSON *made, char *reason);
 
 #endif

@@ -1,29 +1,23 @@
-/* Reservation files of DERMS: the list entry and the CSV. */
+/* Files of DERMS, the list entry and the CSV; and what fills the reservation files. */
+#include "file.h"
 #include "../act.h"
 #include "../clock.h"
 #include "derms.h"
 
-#include <inttypes.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char HEADER[] =
-    "recordId,nicId,headEndSystemId,reservationStartDateTime,reservationEndDateTime\n";
+static const FileKind RESERVATIONS = {
+    .collection = RESERVATION_FILES,
+    .file_prefix = "RF",
+    .message_prefix = "RM",
+    .made = "reservation_file",
+    .header = "recordId,nicId,headEndSystemId,reservationStartDateTime,reservationEndDateTime\n"};
 
-/* A file while it is put together. */
-typedef struct Draft {
-    Application *application;
-    const char *stage_id;
-    const char *start, *end; /* of the stage: the window of rows that name none */
-    bool has_times;
-    int64_t rows;
-    Text csv;
-} Draft;
-
-/* Quoted when it has to be. */
-static void add_cell(Text *out, const char *value, char end) {
+void draft_add_cell(Draft *draft, const char *value, char end) {
+    Text *out = &draft->csv;
     if (strpbrk(value, ",\"\r\n") == NULL) {
         text_add(out, value);
     } else {
@@ -46,10 +40,10 @@ static void add_row(Draft *draft, const char *head_end_system, const char *nic_i
                     const char *end) {
     draft->rows++;
     text_format(&draft->csv, "%" PRId64 ",", draft->rows);
-    add_cell(&draft->csv, nic_id, ',');
-    add_cell(&draft->csv, head_end_system, ',');
-    add_cell(&draft->csv, start, ',');
-    add_cell(&draft->csv, end, '\n');
+    draft_add_cell(draft, nic_id, ',');
+    draft_add_cell(draft, head_end_system, ',');
+    draft_add_cell(draft, start, ',');
+    draft_add_cell(draft, end, '\n');
     count_made(draft, head_end_system, nic_id);
 }
 
@@ -82,11 +76,15 @@ static void add_held(Draft *draft, const char *program_code, int64_t limit) {
     query_end(query);
 }
 
-static void add_lines(Draft *draft, const cJSON *lines) {
+void draft_add_raw(Draft *draft, const cJSON *act) {
     const cJSON *line;
-    cJSON_ArrayForEach(line, lines) {
+    cJSON_ArrayForEach(line, json_at(act, "lines")) {
         text_format(&draft->csv, "%s\n", text_or_empty(cJSON_GetStringValue(line)));
         draft->rows++;
+    }
+    if (json_text(act, "csv") != NULL) {
+        text_clear(&draft->csv);
+        text_add(&draft->csv, json_text(act, "csv"));
     }
 }
 
@@ -118,22 +116,23 @@ static cJSON *entry_make(const Draft *draft, const cJSON *act, const cJSON *even
     return entry;
 }
 
-static void file_put(Draft *draft, const cJSON *act, const cJSON *event, cJSON *made) {
+void draft_put(Draft *draft, const cJSON *act, const cJSON *event, cJSON *made) {
     Application *application = draft->application;
-    char *file_id = identifier_new(application, "RF", 6), *message_id = identifier_new(application, "RM", 6);
+    char *file_id = identifier_new(application, draft->kind->file_prefix, 6),
+         *message_id = identifier_new(application, draft->kind->message_prefix, 6);
     act_copy(act, "fileId", file_id, made);
     act_copy(act, "messageId", message_id, made);
     cJSON_AddNumberToObject(made, "rows", (double)draft->rows);
     cJSON *entry = entry_make(draft, act, event, made);
     char *body = cJSON_PrintUnformatted(entry);
-    item_put(application->store, &(Item){.collection = RESERVATION_FILES,
+    item_put(application->store, &(Item){.collection = draft->kind->collection,
                                          .id = json_text(made, "fileId"),
                                          .key = json_text(made, "messageId"),
                                          .parent = draft->stage_id,
                                          .body = body});
     item_put(application->store,
              &(Item){.collection = FILE_CONTENTS, .id = json_text(made, "fileId"), .body = draft->csv.at});
-    made_add(application->store, "reservation_file", json_text(made, "messageId"));
+    made_add(application->store, draft->kind->made, json_text(made, "messageId"));
     cJSON_Delete(entry);
     free(body);
     free(file_id);
@@ -143,16 +142,12 @@ static void file_put(Draft *draft, const cJSON *act, const cJSON *event, cJSON *
 static void rows_make(Draft *draft, const cJSON *act, const cJSON *event) {
     enum { ALL = 10000000 };
     const Program *program = derms_program(json_text(event, "programExternalId"));
-    text_add(&draft->csv, HEADER);
+    text_add(&draft->csv, draft->kind->header);
     if (json_at(act, "devices") != NULL)
         add_given(draft, json_at(act, "devices"));
     else if (!cJSON_IsTrue(json_at(act, "empty")))
         add_held(draft, program != NULL ? program->code : "", act_number(act, "limit", ALL));
-    add_lines(draft, json_at(act, "lines"));
-    if (json_text(act, "csv") != NULL) {
-        text_clear(&draft->csv);
-        text_add(&draft->csv, json_text(act, "csv"));
-    }
+    draft_add_raw(draft, act);
 }
 
 static bool stage_may_reserve(const cJSON *act, const cJSON *stage, char *reason) {
@@ -172,12 +167,13 @@ bool act_reserve(Application *application, const cJSON *act, cJSON *made, char *
     bool is_good = stage_may_reserve(act, stage, reason);
     if (is_good) {
         Draft draft = {.application = application,
+                       .kind = &RESERVATIONS,
                        .stage_id = stage_id,
                        .start = json_text(stage, "startDateTime"),
                        .end = json_text(stage, "endDateTime"),
                        .has_times = !cJSON_IsFalse(json_at(act, "times_given"))};
         rows_make(&draft, act, event);
-        file_put(&draft, act, event, made);
+        draft_put(&draft, act, event, made);
         text_free(&draft.csv);
     }
     cJSON_Delete(event);

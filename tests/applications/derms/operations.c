@@ -190,13 +190,14 @@ void derms_acknowledge(Application *application, const char *message_id) {
 }
 
 /* The file that an acknowledgement is for shows its type from now on. */
-static bool file_answered(Application *application, const char *message_id, const char *type) {
+static bool file_answered(Application *application, const char *list, const char *message_id,
+                          const char *type) {
     Item file;
-    if (item_find(application->store, RESERVATION_FILES, message_id, &file) == 0)
+    if (item_find(application->store, list, message_id, &file) == 0)
         return false;
     Text extra = {0};
     text_format(&extra, "\"ackType\":\"%s\"", type);
-    item_move(application->store, RESERVATION_FILES, file.id, NULL, extra.at);
+    item_move(application->store, list, file.id, NULL, extra.at);
     text_free(&extra);
     item_free(&file);
     return true;
@@ -204,9 +205,11 @@ static bool file_answered(Application *application, const char *message_id, cons
 
 bool derms_take_ack(Application *application, const cJSON *body, Reply *reply, Refusal *refusal) {
     const char *message_id = json_text(body, "MsgAck.messageId");
+    const char *type = json_text(body, "MsgAck.ackType");
     Item event = {0};
     (void)reply;
-    bool is_known = file_answered(application, message_id, json_text(body, "MsgAck.ackType")) ||
+    bool is_known = file_answered(application, RESERVATION_FILES, message_id, type) ||
+                    file_answered(application, OUTCOME_FILES, message_id, type) ||
                     item_get(application->store, EVENTS, message_id, &event);
     item_free(&event);
     if (!is_known)

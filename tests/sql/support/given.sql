@@ -20,7 +20,7 @@ select set_clock('2026-12-01 00:00+00');
 -- Flows start as a new installation has them: observing.
 create function enable_all() returns void language sql as $$
   select engine.enable_flow(f.name, 'tester') from sync.flow f where f.mode = 'observe' and f.is_active
-    order by coalesce(jsonb_array_length(f.definition->'gated_on'), 0), f.position
+    order by f.position  -- a flow stands behind those that it is gated on
 $$;
 
 -- Only these flows, all delivering: for tests of the queue itself.
