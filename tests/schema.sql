@@ -5338,6 +5338,30 @@ COMMENT ON COLUMN sync.migration.chain IS 'SHA-256 of the chain value before and
 
 COMMENT ON COLUMN sync.migration.applied_at IS 'When it was applied (UTC).';
 
+-- Name: pointless; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.pointless (
+    list_key bigint NOT NULL,
+    before_delivery bigint NOT NULL,
+    is_waiting boolean DEFAULT false NOT NULL
+);
+
+-- Name: TABLE pointless; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.pointless IS 'One row per cancel and list of deliveries that it made pointless, until all of them are settled. They are out of the queue already; dispatch settles them step by step.';
+
+-- Name: COLUMN pointless.list_key; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.pointless.list_key IS 'Hash of the list.';
+
+-- Name: COLUMN pointless.before_delivery; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.pointless.before_delivery IS 'The cancel: later deliveries of the list are not meant.';
+
+-- Name: COLUMN pointless.is_waiting; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.pointless.is_waiting IS 'What is left is being sent or has an unknown outcome: nothing can be settled at the moment.';
+
 -- Name: quarantine_quarantine_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.quarantine ALTER COLUMN quarantine_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -5786,6 +5810,11 @@ ALTER TABLE ONLY sync.mapping_version
 
 ALTER TABLE ONLY sync.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+-- Name: pointless pointless_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.pointless
+    ADD CONSTRAINT pointless_pkey PRIMARY KEY (list_key, before_delivery);
 
 -- Name: quarantine quarantine_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -7136,6 +7165,11 @@ GRANT SELECT ON TABLE sync.migration TO dersync_engine;
 GRANT SELECT ON TABLE sync.migration TO dersync_auditor;
 GRANT SELECT ON TABLE sync.migration TO dersync_operator;
 GRANT SELECT ON TABLE sync.migration TO dersync_analyst;
+
+-- Name: TABLE pointless; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.pointless TO dersync_engine;
+GRANT SELECT ON TABLE sync.pointless TO dersync_auditor;
 
 -- Name: SEQUENCE quarantine_quarantine_id_seq; Type: ACL; Schema: sync; Owner: -
 

@@ -6,6 +6,9 @@ declare
   v_born sync.born[];
   v_births sync.birth[];
 begin
+  if exists (select from sync.pointless) then
+    perform engine.settle_pointless(1000);
+  end if;
   perform engine.wake_due(p_limit);
   with b as (
     delete from sync.born x where x.ctid = any (array(select y.ctid from sync.born y order by y.born_id limit p_limit)) returning x.*)
@@ -23,4 +26,4 @@ begin
   end if;
   return cardinality(v_born);
 end $$;
-comment on function engine.dispatch(integer) is 'Turns up to p_limit births into deliveries in the order of birth: fold, acknowledge, insert, supersede, gates, heads to ready. Says how many births it took. Only under engine.lane_lock().';
+comment on function engine.dispatch(integer) is 'Turns up to p_limit births into deliveries in the order of birth: what is left of withdrawn lists, fold, acknowledge, insert, supersede, gates, heads to ready. Says how many births it took. Only under engine.lane_lock().';

@@ -12,14 +12,14 @@ begin
   select d.delivery_id into v_opener from sync.delivery d
     where d.record_id = v_cancel.opener_record and d.lane = v_cancel.lane and d.flow_id <> v_cancel.flow_id and d.delivery_id < p_delivery
     order by d.delivery_id desc limit 1;
+  -- First the list: what settling the lane sets free would be placed in vain.
+  if p_list_key is not null then
+    perform engine.withdraw_list(p_list_key, p_delivery);
+  end if;
   -- What stands before the opener belongs to a former incarnation, whose own cancel may stand there too.
-  select array_agg(c.delivery_id) into v_candidates from (
-    select d.delivery_id from sync.delivery d
-      where d.lane = v_cancel.lane and d.is_in_lane and d.delivery_id < p_delivery and d.delivery_id >= coalesce(v_opener, 0)
-        and (d.state in ('queued', 'retry_wait', 'dead') or d.state = 'unknown' and d.flow_id = v_cancel.flow_id)
-    union all
-    select d.delivery_id from sync.delivery d
-      where d.list_key = p_list_key and d.settled_at is null and d.delivery_id < p_delivery and d.state in ('queued', 'retry_wait', 'dead')) c;
+  select array_agg(d.delivery_id) into v_candidates from sync.delivery d
+    where d.lane = v_cancel.lane and d.is_in_lane and d.delivery_id < p_delivery and d.delivery_id >= coalesce(v_opener, 0)
+      and (d.state in ('queued', 'retry_wait', 'dead') or d.state = 'unknown' and d.flow_id = v_cancel.flow_id);
   if v_candidates is not null then
     -- A claim that is taking some of them away holds their rows: the delete waits for it, and then the claim is visible.
     delete from sync.ready r using unnest(v_candidates) p(id) where r.delivery_id = p.id;
@@ -30,4 +30,4 @@ begin
     perform engine.settle(array[p_delivery], 'superseded', 'nothing was sent that it could cancel');
   end if;
 end $$;
-comment on function engine.supersede(bigint, bigint) is 'Settles as superseded every earlier delivery of a cancel''s list, and of its lane from the delivery on that opened it, that is not being sent. The cancel itself is superseded when the opener never had an effect.';
+comment on function engine.supersede(bigint, bigint) is 'Settles as superseded what is earlier in a cancel''s lane, from the delivery on that opened it, and not being sent; withdraws the earlier deliveries of its list. The cancel itself is superseded when the opener never had an effect.';

@@ -192,7 +192,7 @@ begin
   for i in 1 .. 100 loop
     select array_agg(c.flow || ':' || test.name_of(c.delivery_id) order by c.ordinality), max(c.claim_id) into v_round, v_claim
       from engine.claim('worker', 500, 60000, 0) with ordinality c;
-    exit when v_claim is null and not exists (select from sync.born);
+    exit when v_claim is null and not exists (select from sync.born) and not exists (select from sync.pointless l where not l.is_waiting);
     continue when v_claim is null;  -- dispatch itself brought something
     v_sent := v_sent || v_round;
     perform test.report(v_claim);
