@@ -14,7 +14,7 @@ database_figures() {
             ('message_ack', null, (select count(*) from staging.message_ack)))
         select json_agg(json_build_object('flow', s.flow, 'staged', s.staged,
             'delivered', f.delivered + f.acknowledged + f.refused, 'superseded', f.superseded, 'waiting', f.waiting,
-            'failed', f.dead + f.expired + (select count(*) from report.quarantines q where q.state = 'open' and q.resource = s.resource)
+            'failed', f.failed + (select count(*) from report.quarantines q where q.state = 'open' and q.resource = s.resource)
                 + case when s.flow = 'reservation' then (select count(*) from sync.file_intake i where i.state = 'failed') else 0 end))
         from source s join report.flows f using (flow)"
 }

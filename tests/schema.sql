@@ -3073,7 +3073,6 @@ CREATE TABLE sync.delivery_state (
     is_open boolean NOT NULL,
     is_waiting boolean NOT NULL,
     is_failed boolean NOT NULL,
-    "position" integer NOT NULL,
     meaning text NOT NULL
 );
 
@@ -3097,13 +3096,39 @@ COMMENT ON COLUMN sync.delivery_state.is_waiting IS 'Counts as waiting in report
 
 COMMENT ON COLUMN sync.delivery_state.is_failed IS 'Counts as failed in reports: a person must decide.';
 
--- Name: COLUMN delivery_state."position"; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.delivery_state."position" IS 'Order in reports.';
-
 -- Name: COLUMN delivery_state.meaning; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.delivery_state.meaning IS 'What it means, in words.';
+
+-- Name: settled; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.settled (
+    flow_id smallint NOT NULL,
+    state text NOT NULL,
+    deliveries bigint NOT NULL,
+    undecided bigint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
+
+-- Name: TABLE settled; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.settled IS 'One row per flow, state and moment of settling; appended beside what it counts, never updated, folded into one row per flow and state by housekeeping.';
+
+-- Name: COLUMN settled.flow_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.settled.flow_id IS 'Flow.';
+
+-- Name: COLUMN settled.state; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.settled.state IS 'Settled state.';
+
+-- Name: COLUMN settled.deliveries; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.settled.deliveries IS 'How many deliveries came to it.';
+
+-- Name: COLUMN settled.undecided; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.settled.undecided IS 'How many of them somebody has to decide about (observed); negative: have been decided.';
 
 -- Name: hold; Type: TABLE; Schema: sync; Owner: -
 
@@ -5926,6 +5951,10 @@ CREATE INDEX subscription_device_by_device ON staging.subscription_device USING 
 
 CREATE INDEX attempt_by_delivery ON sync.attempt USING btree (delivery_id, attempt);
 
+-- Name: delivery_awaiting_ack; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_awaiting_ack ON sync.delivery USING btree (born_at) WHERE ((state = 'awaiting_ack'::text) AND (NOT is_in_lane));
+
 -- Name: delivery_by_correlation; Type: INDEX; Schema: sync; Owner: -
 
 CREATE INDEX delivery_by_correlation ON sync.delivery USING btree (correlation) WHERE ((correlation IS NOT NULL) AND (settled_at IS NULL));
@@ -6490,6 +6519,16 @@ ALTER TABLE ONLY sync.run
 ALTER TABLE ONLY sync.seen
     ADD CONSTRAINT seen_source_id_fkey FOREIGN KEY (source_id) REFERENCES sync.source(source_id);
 
+-- Name: settled settled_flow_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.settled
+    ADD CONSTRAINT settled_flow_id_fkey FOREIGN KEY (flow_id) REFERENCES sync.flow(flow_id);
+
+-- Name: settled settled_state_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.settled
+    ADD CONSTRAINT settled_state_fkey FOREIGN KEY (state) REFERENCES sync.delivery_state(state);
+
 -- Name: source source_application_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.source
@@ -6888,6 +6927,11 @@ GRANT SELECT ON TABLE sync.staged_table TO dersync_auditor;
 
 GRANT SELECT ON TABLE sync.delivery_state TO dersync_engine;
 GRANT SELECT ON TABLE sync.delivery_state TO dersync_auditor;
+
+-- Name: TABLE settled; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.settled TO dersync_engine;
+GRANT SELECT ON TABLE sync.settled TO dersync_auditor;
 
 -- Name: TABLE hold; Type: ACL; Schema: sync; Owner: -
 

@@ -57,7 +57,7 @@ enum { FLOW_COLUMN_COUNT = sizeof flow_columns / sizeof *flow_columns };
 
 static const char flow_sql[] =
     "select flow, mode, delivered + acknowledged, waiting, extract(epoch from oldest_waiting_age)::bigint, "
-    "dead + expired, in_flight, gated, retry, unknown, awaiting_ack, late, dead, expired, refused, "
+    "failed, in_flight, gated, retry, unknown, awaiting_ack, late, dead, expired, refused, "
     "superseded, "
     "discarded, observed, undecided from report.flows";
 

@@ -20,6 +20,9 @@ begin
         case when n.is_superseding then n.opener_record end,
         n.idempotency_key, n.at, n.due_at, n.expires_at, case when not n.is_sent then (select engine.now()) end
       from numbered n),
+  counted as (
+    insert into sync.settled (flow_id, state, deliveries, undecided)
+      select n.flow_id, 'observed', count(*), count(*) from numbered n where not n.is_sent group by n.flow_id),
   held as (
     insert into sync.hold (key, delivery_id)
       select distinct h.key, n.delivery_id from numbered n cross join lateral unnest(n.holds) h(key) where n.is_sent and n.holds is not null)

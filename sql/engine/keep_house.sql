@@ -10,7 +10,7 @@ begin
     perform engine.answer_file(v_file.record_id, case when v_file.state <> 'done' then 'the file could not be read in whole by its deadline' end);
     v_done := v_done + 1;
   end loop;
-  perform engine.make_partitions();
+  perform engine.make_partitions(), engine.fold_settled(1000);
   return v_done;
 end $$;
-comment on function engine.keep_house() is 'Expires claims and deliveries, answers files at their deadline, makes partitions. Called every second; says how much it did.';
+comment on function engine.keep_house() is 'Expires claims and deliveries, answers files at their deadline, makes partitions, folds counts. Called every second; says how much it did.';

@@ -51,8 +51,11 @@ begin
         exchange_id = coalesce(p_exchange, d.exchange_id), exchange_item = coalesce(r.item, d.exchange_item),
         kind = r.kind, code = r.code, message = r.message
       from result r where d.delivery_id = r.delivery_id and r.is_open
-      returning d.delivery_id, d.lane, d.state, d.is_in_lane, d.settled_at, r.result, r.effect, r.retry_after_ms, r.attempts, r.is_held_when_dead,
+      returning d.delivery_id, d.flow_id, d.lane, d.state, d.is_in_lane, d.settled_at, r.result, r.effect, r.retry_after_ms, r.attempts, r.is_held_when_dead,
         r.answers, d.list_key),
+  counted as (
+    insert into sync.settled (flow_id, state, deliveries, undecided)
+      select c.flow_id, c.state, count(*), 0 from changed c where c.settled_at is not null group by c.flow_id, c.state),
   -- What shared a call comes back at one moment, so that it shares one again.
   postponed as (
     insert into sync.later (due_at, delivery_id)

@@ -55,6 +55,8 @@ begin
   update sync.delivery d set decided_at = engine.now(), message = 'baseline: both sides know it'
     from sync.flow f where f.name = p_flow and d.flow_id = f.flow_id and d.state = 'observed' and d.decided_at is null;
   get diagnostics v_count = row_count;
+  insert into sync.settled (flow_id, state, deliveries, undecided)
+    select f.flow_id, 'observed', 0, -v_count from sync.flow f where f.name = p_flow and v_count > 0;
   perform engine.record_action(p_actor, 'baseline', p_flow, null, pg_catalog.jsonb_build_object('deliveries', v_count));
   return v_count;
 end $$;

@@ -10,7 +10,7 @@ create or replace view report.situations as
   select 'source failing', s.application || '/' || s.resource, s.failed_at, s.failure from report.sources s where s.failed_at < engine.now() - interval '1 minute'
   union all
   select 'unknown outcome', f.name || ' delivery ' || d.delivery_id, d.born_at, d.message
-    from sync.delivery d join sync.flow f using (flow_id) where d.state = 'unknown' and f.effect = 'at_most_once'
+    from sync.delivery d join sync.flow f using (flow_id) where d.state = 'unknown' and d.settled_at is null and f.effect = 'at_most_once'
   union all
   select 'file failed', i.file_id, i.due_at, i.message from sync.file_intake i where i.state = 'failed' or i.state = 'open' and i.attempts >= 5
   union all
