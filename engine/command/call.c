@@ -4,12 +4,16 @@
 
 #include "io/ini.h"
 
+#include <ctype.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define CONFIG_PATH "/etc/dersync/dersync.ini"
+enum { ZONE_LENGTH_MAX = 64, OFFSET_HOURS_MAX = 15 };
 
 const char *call_config_path(const CommandCall *call) {
     const char *path = call->options->options[OPTION_CONFIG];
@@ -23,13 +27,58 @@ Config *call_config(const CommandCall *call, Error *error) {
     return ini_load_config(call_config_path(call), error);
 }
 
+static int two_digits(const char *text) {
+    return isdigit((unsigned char)text[0]) && isdigit((unsigned char)text[1])
+               ? (text[0] - '0') * 10 + text[1] - '0'
+               : INT_MAX;
+}
+
+/* Hours and minutes east of UTC as ISO 8601 writes them, +05, +0530 or +05:30, for PostgreSQL: it takes a
+ * number for POSIX, whose offsets count to the west, so it gets the offset turned round under the name that a
+ * person wrote. False: it is none. */
+static bool turn_offset(const char *zone, char *name, size_t size) {
+    const size_t length = strlen(zone);
+    const char *minutes = length == 3                     ? "00"
+                          : length == 5                   ? zone + 3
+                          : length == 6 && zone[3] == ':' ? zone + 4
+                                                          : NULL;
+
+    if (minutes == NULL || two_digits(zone + 1) > OFFSET_HOURS_MAX || two_digits(minutes) > 59)
+        return false;
+    snprintf(name, size, "<%s>%c%.2s:%.2s", zone, zone[0] == '-' ? '+' : '-', zone + 1, minutes);
+    return true;
+}
+
+/* What else PostgreSQL would take for a number is refused: a person may mean it either way. */
+static bool postgres_zone(const char *zone, char *name, size_t size) {
+    const char *sign = strpbrk(zone, "+-");
+
+    if (sign == zone)
+        return turn_offset(zone, name, size);
+    if ((size_t)snprintf(name, size, "%s", zone) >= size)
+        return false;
+    if (strncasecmp(zone, "Etc/", 4) == 0)
+        return true;
+    return strspn(zone, "0123456789.:<") == 0 && (sign == NULL || strspn(sign + 1, "0123456789") == 0);
+}
+
+static bool unknown_zone(const char *zone, Error *error) {
+    error_set(error, ERROR_CONFIGURATION, "unknown time zone: \"%s\"", zone);
+    return error_hint(error,
+                      "Give a name such as Europe/Oslo, or hours and minutes east of UTC such as +05:30 or "
+                      "-05:00; the view pg_timezone_names lists the names.");
+}
+
 static bool use_time_zone(Database *database, const char *zone, Error *error) {
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
     Error failure = {0};
+    char name[ZONE_LENGTH_MAX];
 
     if (zone == NULL)
         return true;
-    parameter_text(parameters, zone);
+    if (!postgres_zone(zone, name, sizeof name))
+        return unknown_zone(zone, error);
+    parameter_text(parameters, name);
     if (database_execute(database, "select pg_catalog.set_config('TimeZone', $1, false)", parameters, NULL,
                          &failure))
         return true;
@@ -37,8 +86,7 @@ static bool use_time_zone(Database *database, const char *zone, Error *error) {
         *error = failure;
         return false;
     }
-    error_set(error, ERROR_CONFIGURATION, "unknown time zone: \"%s\"", zone);
-    return error_hint(error, "Give a name such as Europe/Oslo; the view pg_timezone_names lists them.");
+    return unknown_zone(zone, error);
 }
 
 Database *call_connect(const CommandCall *call, const Config *config, Error *error) {

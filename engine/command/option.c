@@ -12,7 +12,7 @@
 const OptionRow option_rows[OPTION_COUNT] = {
     [OPTION_CONFIG] = {"config", 'c', "FILE",
                        "configuration file (else $DERSYNC_CONFIG, else /etc/dersync/dersync.ini)"},
-    [OPTION_TZ] = {"tz", '\0', "ZONE", "show times in this zone, such as Europe/Oslo (else UTC)"},
+    [OPTION_TZ] = {"tz", '\0', "ZONE", "show times in this zone, such as Europe/Oslo or -05:00 (else UTC)"},
     [OPTION_JSON] = {"json", '\0', NULL, "print JSON for programs"},
     [OPTION_WATCH] = {"watch", '\0', NULL, "show it again every second, until interrupted"},
     [OPTION_CHECK] = {"check", '\0', NULL,

@@ -156,6 +156,16 @@ expect 'an unknown zone is refused' 2 'unknown time zone' status --tz Europe/Atl
 run status --tz Asia/Kolkata
 [[ $out == *' IST '* ]]
 ok 'times are shown in a zone'
+shown_hours() { # ZONE: hours between the time shown in this zone and in UTC
+    local there here
+    there=$("$DERSYNC" status --tz "$1" | grep -oE '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{8}' | head -n 1)
+    here=$("$DERSYNC" status | grep -oE '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]{8}' | head -n 1)
+    awk -v there="$(date -ud "$there" +%s)" -v here="$(date -ud "$here" +%s)" 'BEGIN { printf "%.1f", (there - here) / 3600 }'
+}
+is "$(shown_hours -05:00) $(shown_hours +0530) $(shown_hours +01)" '-5.0 5.5 1.0' 'an offset counts to the east, as in ISO 8601'
+for zone in UTC-5 GMT+3 5 '<x>5' -5 +25:00 +05:61 +05:3 -05:00:00; do
+    expect "what may be meant either way is refused: $zone" 2 'such as +05:30 or -05:00' status --tz "$zone"
+done
 
 expect 'an unknown flow suggests the nearest' 2 'Perhaps event_status is meant.' enable event_statsu
 run enable --all
