@@ -1,6 +1,6 @@
 -- Merging a page into staging: what is inserted, updated, left alone and refused.
 begin;
-select plan(34);
+select plan(39);
 \ir support/given.sql
 
 -- upsert
@@ -53,6 +53,13 @@ select results_eq($$select nic_id, head_end_registration from staging.device whe
   $$values ('N1', 'D1RE'), ('N1-new', 'D1NR')$$, 'means the active row');
 select merge(:y, 'device', 'upsert', '[{"head_end_system": "H", "nic_id": "N1-new", "ended_at": "2026-11-01Z"}]');
 select is(merge(:y, 'device', 'update', '[{"device_id": "D1", "head_end_registration": "D1DR"}]', null, '{device_id}'), '{0,2}', 'or the ended ones when none is active');
+
+select given_devices(7, 7);
+select is(merge(:y, 'device', 'update', '[{"device_id": "D7", "head_end_registration": "D1RE", "head_end_version": "2026-05-02Z"}]', null, '{device_id}'), '{0,1}', 'an update with a version');
+select is(merge(:y, 'device', 'update', '[{"device_id": "D7", "head_end_registration": "D1NR", "head_end_version": "2026-05-01Z"}]', null, '{device_id}'), '{0,0}', 'is not replaced by an older one');
+select is((select head_end_registration from staging.device where device_id = 'D7'), 'D1RE', 'nor in part');
+select is(merge(:y, 'device', 'update', '[{"device_id": "D7", "head_end_registration": "D1RE", "head_end_version": "2026-05-03Z"}]', null, '{device_id}'), '{0,1}', 'a newer one with the same content moves the version');
+select is(merge(:y, 'device', 'update', '[{"device_id": "D7", "head_end_registration": "D1DR", "head_end_version": "2026-05-03Z"}]', null, '{device_id}'), '{0,1}', 'one of the same version may change it');
 
 -- refused
 select throws_ok(format($$select test.merge(%s, 'event_stage', 'upsert', '[{"derms_instance": "i", "stage_id": "s", "starts_at": "tomorrow noon"}]')$$, :y),
