@@ -50,6 +50,45 @@ is "$(jq -r '.items[0] | .state + " " + .acknowledgement.deviceHeadendStatus[0].
     "SYNCHRONIZED D1RE" "the list shows what was acknowledged"
 is "$(counts dacs enrollment_ack | jq -c '[.effects, .duplicates]')" '[1,1]' "one effect, one duplicate"
 
+# --- status checks and their answers
+state_of_check() { # ID
+    list dacs "/rest/apis/cross/digitalAssets/controllableDeviceStatus/requests?communicationId=$1" | jq -r '[.state, .result, .isLate] | map(values) | join(" ")'
+}
+check=$(act dacs '{"act":"check_device","headEndSystem":"LEC","nicId":"NOBODY","division":"NORTH"}' | jq -r .communicationId)
+is "$(list dacs /rest/apis/cross/digitalAssets/controllableDeviceStatus/requests | jq -c '.sendDetails.deviceInfo')" \
+    '{"division":"NORTH","deviceType":"THERMOSTAT","specification":"ACME-T1","headEndSystem":"LEC","nicid":"NOBODY"}' \
+    "a status check asks for any device, also for one that is not enrolled"
+is "$(act dacs '{"act":"check_device","headEndSystem":"LEC"}' 2>&1 | grep -c 'are needed')" 1 "but not without its NIC"
+url=$ASSETS/controllableDeviceStatus/response
+answer="{\"responseDetail\":{\"transactionID\":\"$check\",\"result\":{\"status\":\"FAILURE\"}}}"
+refused "$url" "$answer" 'del(.responseDetail.transactionID)' 10501 "answer without transactionID"
+refused "$url" "$answer" 'del(.responseDetail.result.status)' 10501 "answer without status"
+refused "$url" "$answer" ".responseDetail.transactionID = \"$(long 31)\"" 10502 "answer with a transactionID of 31"
+refused "$url" "$answer" '.responseDetail.result.status = true' 10503 "answer with true as status"
+refused "$url" "$answer" '.responseDetail.transactionID = "1"' 10671 "answer to a check that does not exist"
+is "$(state_of_check "$check")" "WAITING" "nothing of that is an answer"
+expect_post "$url" "$answer" 200 "" "a good answer"
+expect_post "$url" "$answer" 400 10672 "a repeated answer: already answered"
+is "$(state_of_check "$check")" "ANSWERED FAILURE false" "the list shows the answer"
+is "$(counts dacs status_result | jq -c '[.effects, .duplicates]') $(counts dacs status_check | jq .made)" '[1,1] 1' "one effect, one duplicate"
+setting dacs status_timeout_ms 1
+for late in 1 0; do
+    setting dacs late_answers $late
+    check=$(act dacs '{"act":"check_device","headEndSystem":"LEC","nicId":"N"}' | jq -r .communicationId)
+    for ((i = 0; i < 100; i++)); do
+        [ "$(state_of_check "$check")" = WAITING ] || break
+        sleep 0.02
+    done
+    is "$(state_of_check "$check")" TIMED_OUT "an unanswered check times out"
+    answer=$(jq -c --arg id "$check" '.responseDetail.transactionID = $id' <<<"$answer")
+    if [ $late = 1 ]; then
+        expect_post "$url" "$answer" 200 "" "and takes a late answer"
+        is "$(state_of_check "$check")" "ANSWERED FAILURE true" "which is marked"
+    else
+        expect_post "$url" "$answer" 400 10673 "or refuses it, as the setting says"
+    fi
+done
+
 # --- program events
 event='{"eventExternalIdentifier":"S1","externalIdentifier":"S1","programExternalIdentifier":"DR-TSTAT",
     "programEventCategory":"X1EC","startDateTime":"2030-01-01T10:00:00Z","endDateTime":"2030-01-01T13:00:00+01:00"}'

@@ -128,6 +128,41 @@ is "$(act derms "{\"act\":\"move_stage\",\"stageId\":\"$stage\",\"by_minutes\":1
 is "$(act derms '{"act":"schedule_event","program":"NONE"}' 2>&1 | grep -c 'does not exist')" 1 "an unknown program is refused"
 is "$(act derms '{"act":"schedule_event","eventType":"NONE"}' 2>&1 | grep -c 'does not exist')" 1 "an unknown event type is refused"
 
+# --- status checks
+url=$DERMS_URL/derms/status_check
+setting derms status_delay_ms 0
+check='{"dacsMessageId":"Q1","deviceInfo":{"division":"NORTH","deviceType":"T","specification":"S","headEndSystem":"LEC","nicid":"Q"}}'
+for path in dacsMessageId deviceInfo.headEndSystem deviceInfo.nicid; do
+    refused "$url" "$check" "del(.$path)" 20001 "status check without $path"
+done
+refused "$url" "$check" ".dacsMessageId = \"$(long 121)\"" 20002 "status check with a dacsMessageId of 121"
+refused "$url" "$check" ".deviceInfo.nicid = \"$(long 101)\"" 20002 "status check with a nicid of 101"
+refused "$url" "$check" '.deviceInfo.headEndSystem = 1' 20003 "status check with a number as head-end system"
+act derms '{"act":"fail_device","headEndSystem":"LEC","nicId":"Q2","message":"no route"}' >/dev/null
+act derms '{"act":"fail_device","headEndSystem":"LEC","nicId":"Q3","kind":"SILENT"}' >/dev/null
+accepted "$url" "$check" . "a good status check"
+accepted "$url" "$check" . "a repeat is accepted"
+accepted "$url" "$check" '.dacsMessageId = "Q2" | .deviceInfo.nicid = "Q2"' "a device that cannot be reached"
+accepted "$url" "$check" '.dacsMessageId = "Q3" | .deviceInfo.nicid = "Q3"' "a head-end system that is silent"
+accepted "$url" "$check" '.dacsMessageId = "Q4"' "the next"
+answers() {
+    list derms /derms/statusResponses | jq -sc 'map([.MsgAck.responses.response[0].dacsMessageId, .MsgAck.ackType,
+        .MsgAck.responses.response[0].responseCode, .MsgAck.responses.response[0].value]) | sort_by(.[0]) | .[]'
+}
+for ((i = 0; i < 100; i++)); do
+    ! answers | grep -q Q4 || break
+    sleep 0.02
+done
+is "$(answers)" '["Q1","SUCCESS","OK",null]
+["Q2","FAILURE","NOT_REACHABLE","no route"]
+["Q4","SUCCESS","OK",null]' "each is answered once, the silent one not at all"
+act derms '{"act":"answer_status","dacsMessageId":"Q3","responseId":"R3","status":"FAILURE"}' >/dev/null
+act derms '{"act":"answer_status","dacsMessageId":"Q1"}' >/dev/null
+is "$(list derms '/derms/statusResponses?responseId=R3' | jq -r .MsgAck.responses.response[0].dacsMessageId)" Q3 "it can be answered late"
+is "$(made derms status_result | cut -f 1,2 | tr '\t\n' ' ,')" "Q1 1,Q2 1,Q3 1,Q4 1," "and anybody twice, which nobody has to learn"
+is "$(counts derms status_check | jq -c '[.effects, .duplicates]') $(list derms '/derms/status_check?dacsMessageId=Q2' | jq -r .deviceInfo.nicid)" \
+    '[4,1] Q2' "four effects, one duplicate, listed as posted"
+
 # --- reservation files and their acknowledgement
 stage=$(act derms '{"act":"schedule_event","program":"TSTAT"}' | jq -r '.stages[0].stageId')
 file=$(act derms "{\"act\":\"reserve\",\"stageId\":\"$stage\",\"devices\":[{\"headEndSystem\":\"LEC\",\"nicId\":\"N1\"},

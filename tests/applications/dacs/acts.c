@@ -389,6 +389,7 @@ const Act DACS_ACTS[] = {
     {"repair_device", act_repair_device},
     {"resend_sync", act_resend_sync},
     {"cancel_sync", act_cancel_sync},
+    {"check_device", act_check_device},
     {"edit", act_edit},
     {0},
 };

@@ -12,6 +12,7 @@
 #define SYNC_REQUESTS "syncRequests"                /* parent: subscription */
 #define PROGRAM_EVENTS "programEvents"              /* key: eventExternalIdentifier */
 #define PARTICIPATIONS "programEventParticipations" /* key: event|headEndSystem|nicId, parent: event */
+#define STATUS_CHECKS "statusChecks"                /* key: headEndSystem|nicId */
 
 typedef struct Program {
     const char *code, *id, *external_id, *name;
@@ -38,8 +39,12 @@ bool program_event_find(Application *, const cJSON *body, Item *event, Refusal *
 /* The result of one row of a call, after those before it. */
 void result_write(Application *, int index, const Refusal *refusal_or_null, Text *out);
 
+bool act_check_device(Application *, const cJSON *act, cJSON *made, char *reason);
+/* A check that nobody answered in time. */
+void status_check_time_out(Application *, const char *communication_id);
+
 extern const Field DACS_ACKNOWLEDGEMENT[], DACS_PROGRAM_EVENT[], DACS_LIFECYCLE[], DACS_RESERVATION[],
-    DACS_RESERVATION_ROW[], DACS_OUTCOMES[], DACS_OUTCOME_ROW[];
+    DACS_RESERVATION_ROW[], DACS_OUTCOMES[], DACS_OUTCOME_ROW[], DACS_STATUS_ANSWER[];
 extern const Message DACS_MESSAGES[];
 extern const Act DACS_ACTS[];
 
@@ -54,5 +59,6 @@ bool dacs_create_program_event(Application *, const cJSON *, Reply *, Refusal *)
 bool dacs_move_program_event(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_reserve_devices(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_take_outcomes(Application *, const cJSON *, Reply *, Refusal *);
+bool dacs_take_status(Application *, const cJSON *, Reply *, Refusal *);
 
 #endif

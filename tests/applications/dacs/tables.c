@@ -70,6 +70,11 @@ const Field DACS_OUTCOME_ROW[] = {
     {"errorMessage", FIELD_TEXT, false, 100, NULL, NULL},
     {0},
 };
+const Field DACS_STATUS_ANSWER[] = {
+    {"responseDetail.transactionID", FIELD_TEXT, true, 30, NULL, NULL},
+    {"responseDetail.result.status", FIELD_TEXT, true, 30, NULL, NULL},
+    {0},
+};
 
 const Message DACS_MESSAGES[] = {
     {"10501", "Field {1} is required."},
@@ -93,6 +98,9 @@ const Message DACS_MESSAGES[] = {
     {"10645", "Device {1} is not enrolled in the program of the event."},
     {"10651", "Device {1} has no reservation in the program event."},
     {"10652", "The participation ends before it starts."},
+    {"10671", "Status check {1} does not exist."},
+    {"10672", "Status check {1} is already answered."},
+    {"10673", "Status check {1} has timed out."},
     {0},
 };
 
@@ -166,6 +174,13 @@ static const Operation OPERATIONS[] = {
      200,
      NULL,
      dacs_take_outcomes},
+    {CROSS "digitalAssets/controllableDeviceStatus/response",
+     "status_result",
+     {"responseDetail.transactionID"},
+     DACS_STATUS_ANSWER,
+     200,
+     "10672",
+     dacs_take_status},
     {0},
 };
 
@@ -191,15 +206,23 @@ static const Collection COLLECTIONS[] = {
      NULL,
      {{"eventExternalIdentifier", BY_PARENT}},
      NULL},
+    {CROSS "digitalAssets/controllableDeviceStatus/requests",
+     STATUS_CHECKS,
+     "state",
+     {{"communicationId", BY_ID}, {"state", BY_STATE}},
+     NULL},
     {0},
 };
 
 static const Setting SETTINGS[] = {
     {"sync_delay_ms", "0", "how long a sync request stays PENDING before it is compared and sent"},
+    {"status_timeout_ms", "0", "how long a status check waits for its answer; 0: for ever"},
+    {"late_answers", "1", "0: a status check that has timed out takes no answer"},
     {0},
 };
 
-static const Duty DUTIES[] = {{"decide sync request", sync_request_decide}, {0}};
+static const Duty DUTIES[] = {
+    {"decide sync request", sync_request_decide}, {"time out status check", status_check_time_out}, {0}};
 
 /* messageCategory of everything that DACS refuses. */
 static void write_refusal(Reply *reply, const Refusal *refusal, const char *text) {

@@ -319,6 +319,7 @@ const Act DERMS_ACTS[] = {
     {"fail_device", act_fail_device},
     {"mend_device", act_mend_device},
     {"acknowledge", act_acknowledge},
+    {"answer_status", act_answer_status},
     {"edit", act_edit},
     {0},
 };

@@ -18,6 +18,8 @@
     "heldDevices" /* id: headEndSystem|nicId, key: program code, parent: subscription, state: registration   \
                    */
 #define MESSAGE_ACKS "messageAcks"
+#define STATUS_CHECKS "status_check"       /* what was posted, by dacsMessageId */
+#define STATUS_RESPONSES "statusResponses" /* key: dacsMessageId */
 
 typedef struct Program {
     const char *code, *external_id;
@@ -34,11 +36,15 @@ extern const StatusRule DERMS_STATUS_RULES[];
 bool derms_may_become(const char *from, const char *to);
 bool derms_is_final(const char *status);
 
-extern const Field DERMS_ENROLL[], DERMS_MESSAGE_ACK[];
+extern const Field DERMS_ENROLL[], DERMS_MESSAGE_ACK[], DERMS_STATUS_CHECK[];
 extern const Act DERMS_ACTS[];
 
 bool derms_enroll(Application *, const cJSON *, Reply *, Refusal *);
 bool derms_take_ack(Application *, const cJSON *, Reply *, Refusal *);
+bool derms_check_status(Application *, const cJSON *, Reply *, Refusal *);
+void derms_answer_status(Application *, const char *message_id);
+/* What was set to go wrong with this device (headEndSystem|nicId): kind and words, or false. */
+bool derms_fault_of(Application *, const char *device, char kind[20], char message[200]);
 void derms_acknowledge(Application *, const char *message_id);
 bool derms_write_file(Store *, const char *file_id, Text *body, const char **type);
 
@@ -56,6 +62,7 @@ bool event_add_stage(Application *, cJSON *event, int64_t start_ms, int64_t end_
 /* Moves a stage on, with its history and what is counted as made. */
 bool stage_become(Application *, cJSON *stage, const char *status, const char *cancel_reason, char *reason);
 
+bool act_answer_status(Application *, const cJSON *act, cJSON *made, char *reason);
 bool act_reserve(Application *, const cJSON *act, cJSON *made, char *reason);
 bool act_report_outcomes(Application *, const cJSON *act, cJSON *made, char *reason);
 

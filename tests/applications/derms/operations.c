@@ -75,10 +75,9 @@ typedef struct Ack {
     Text statuses;
 } Ack;
 
-/* What was set to go wrong with this device at its head-end system: kind and words, or false. */
-static bool fault_of(Application *application, const char *id, char kind[20], char message[200]) {
+bool derms_fault_of(Application *application, const char *device, char kind[20], char message[200]) {
     Query *query =
-        query_begin(application->store, "select kind, message from device_fault where key = ?", "t", id);
+        query_begin(application->store, "select kind, message from device_fault where key = ?", "t", device);
     bool is_faulty = query_next(query);
     snprintf(kind, 20, "%s", is_faulty ? query_text(query, 0) : "");
     snprintf(message, 200, "%s", is_faulty ? text_or_empty(query_text(query, 1)) : "");
@@ -93,7 +92,7 @@ static const char *registration_of(Ack *ack, const cJSON *device, const char *id
         snprintf(message, 200, "The customer is unknown.");
         return "D1NR";
     }
-    if (!fault_of(ack->application, id, kind, message))
+    if (!derms_fault_of(ack->application, id, kind, message))
         return has_ended(ack->body, device) ? "D1DR" : "D1RE";
     ack->is_silent |= strcmp(kind, "SILENT") == 0;
     ack->is_technical |= strcmp(kind, "TECHNICAL") == 0;

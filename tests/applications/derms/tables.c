@@ -56,6 +56,15 @@ const Field DERMS_MESSAGE_ACK[] = {
     {"MsgAck.responses.response", FIELD_LIST, false, 0, NULL, RESPONSE},
     {0},
 };
+const Field DERMS_STATUS_CHECK[] = {
+    {"dacsMessageId", FIELD_TEXT, true, 120, NULL, NULL},
+    {"deviceInfo.division", FIELD_TEXT, false, 30, NULL, NULL},
+    {"deviceInfo.deviceType", FIELD_TEXT, false, 30, NULL, NULL},
+    {"deviceInfo.specification", FIELD_TEXT, false, 100, NULL, NULL},
+    {"deviceInfo.headEndSystem", FIELD_TEXT, true, 50, NULL, NULL},
+    {"deviceInfo.nicid", FIELD_TEXT, true, 100, NULL, NULL},
+    {0},
+};
 
 static const Message MESSAGES[] = {
     {"20001", "Field {1} is required."},
@@ -104,6 +113,13 @@ bool derms_is_final(const char *status) {
 static const Operation OPERATIONS[] = {
     {"/derms/enroll", "enrollment_sync", {"dacsMessageId"}, DERMS_ENROLL, 202, "", derms_enroll},
     {"/derms/messageAcks", "message_ack", {"MsgAck.messageId"}, DERMS_MESSAGE_ACK, 202, "", derms_take_ack},
+    {"/derms/status_check",
+     "status_check",
+     {"dacsMessageId"},
+     DERMS_STATUS_CHECK,
+     202,
+     "",
+     derms_check_status},
     {0},
 };
 
@@ -123,17 +139,25 @@ static const Collection COLLECTIONS[] = {
     {"/derms/enrollments", ENROLLMENTS, NULL, {{"subscriptionId", BY_ID}, {"dacsMessageId", BY_KEY}}, NULL},
     {"/derms/enroll", ENROLLS, NULL, {{"dacsMessageId", BY_ID}, {"subscriptionId", BY_PARENT}}, NULL},
     {"/derms/messageAcks", MESSAGE_ACKS, NULL, {{"messageId", BY_ID}}, NULL},
+    {"/derms/status_check", STATUS_CHECKS, NULL, {{"dacsMessageId", BY_ID}}, NULL},
+    {"/derms/statusResponses",
+     STATUS_RESPONSES,
+     NULL,
+     {{"responseId", BY_ID}, {"dacsMessageId", BY_KEY}},
+     NULL},
     {0},
 };
 
 static const Setting SETTINGS[] = {
     {"ack_delay_ms", "50", "how long the head-end systems take to register the devices of an enroll"},
+    {"status_delay_ms", "50", "how long a head-end system takes to reach a device that is asked for"},
     {"drms_instance", "derms", "drmsInstanceId of everything that is made here"},
     {"history", "1", "0: stages show no history"},
     {0},
 };
 
-static const Duty DUTIES[] = {{"acknowledge enroll", derms_acknowledge}, {0}};
+static const Duty DUTIES[] = {
+    {"acknowledge enroll", derms_acknowledge}, {"answer status check", derms_answer_status}, {0}};
 
 static void write_refusal(Reply *reply, const Refusal *refusal, const char *text) {
     text_format(&reply->body, "{\"messageNumber\":\"%s\",\"field\":", refusal->number);
