@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CATALOG_TABLES_MAX 256
+#define CATALOG_RULES_MAX 256
 #define CATALOG_STATEMENTS_MAX 1024
 
 typedef struct MergeStatement {
@@ -18,8 +18,8 @@ typedef struct MergeStatement {
 
 struct Catalog {
     Arena *arena;
-    TableFacts tables[CATALOG_TABLES_MAX];
-    size_t table_count;
+    RuleFacts rules[CATALOG_RULES_MAX];
+    size_t rule_count;
     MergeStatement statements[CATALOG_STATEMENTS_MAX];
     size_t statement_count;
 };
@@ -81,7 +81,7 @@ static bool load_missing_statement(Catalog *catalog, Database *database, const c
     return true;
 }
 
-static bool load_parents(Catalog *catalog, Database *database, TableFacts *facts, Error *error) {
+static bool load_parents(Catalog *catalog, Database *database, RuleFacts *facts, Error *error) {
     Result *result AUTO(result_free_at) = NULL;
     if (!ask(database,
              "select name, array_to_string(columns, ','), parent_table, array_to_string(parent_columns, ',')"
@@ -103,16 +103,44 @@ static bool load_parents(Catalog *catalog, Database *database, TableFacts *facts
     return true;
 }
 
-const TableFacts *catalog_table(Catalog *catalog, Database *database, const char *table, Error *error) {
-    for (size_t i = 0; i < catalog->table_count; i++)
-        if (strcmp(catalog->tables[i].table, table) == 0)
-            return &catalog->tables[i];
-    assert(catalog->table_count < CATALOG_TABLES_MAX);
-    TableFacts facts = {.table = arena_text(catalog->arena, table)};
-    if (!load_parents(catalog, database, &facts, error))
+/* The row that an update must find is as good as a parent: load_parents left room for it. */
+static bool load_own_row(Catalog *catalog, Database *database, RuleFacts *facts, Error *error) {
+    const RowRule *rule = facts->rule;
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    parameter_text(parameters, rule->table);
+    if (rule->key_count)
+        parameter_text_array(parameters, rule->key, rule->key_count);
+    else
+        parameter_null(parameters);
+    Result *result AUTO(result_free_at) = NULL;
+    if (!database_execute(
+            database,
+            "select array_to_string(k.columns, ','), engine.missing_row_statement($1, k.columns)"
+            " from (select coalesce($2::text[], engine.key_columns($1)) as columns) k",
+            parameters, &result, error))
+        return false;
+    Names key = split_names(catalog->arena, result_text(result, 0, 0));
+    facts->parents[facts->parent_count++] =
+        (ParentLink){.name = "its own row",
+                     .columns = key,
+                     .parent_table = facts->table,
+                     .parent_columns = key,
+                     .missing_statement = arena_text(catalog->arena, result_text(result, 0, 1))};
+    return true;
+}
+
+const RuleFacts *catalog_rule(Catalog *catalog, Database *database, const RowRule *rule, Error *error) {
+    const RowRule *own = rule->must_exist ? rule : NULL;
+    for (size_t i = 0; i < catalog->rule_count; i++)
+        if (catalog->rules[i].rule == own && strcmp(catalog->rules[i].table, rule->table) == 0)
+            return &catalog->rules[i];
+    assert(catalog->rule_count < CATALOG_RULES_MAX);
+    RuleFacts facts = {.table = arena_text(catalog->arena, rule->table), .rule = own};
+    if (!load_parents(catalog, database, &facts, error) ||
+        (own && !load_own_row(catalog, database, &facts, error)))
         return NULL;
-    catalog->tables[catalog->table_count] = facts;
-    return &catalog->tables[catalog->table_count++];
+    catalog->rules[catalog->rule_count] = facts;
+    return &catalog->rules[catalog->rule_count++];
 }
 
 static const char *make_statement(Catalog *catalog, Database *database, const RowRule *rule, uint64_t present,

@@ -14,7 +14,7 @@ typedef struct Names {
     size_t count;
 } Names;
 
-/* A foreign key of a table. */
+/* A row that a row needs: a foreign key of its table, or the row that an update must find. */
 typedef struct ParentLink {
     const char *name;
     Names columns; /* of the child */
@@ -23,11 +23,12 @@ typedef struct ParentLink {
     const char *missing_statement; /* one text[] per column -> ordinals (from 1) that have no parent row */
 } ParentLink;
 
-typedef struct TableFacts {
+typedef struct RuleFacts {
     const char *table;
+    const RowRule *rule; /* NULL: true of every rule of the table */
     ParentLink *parents;
     size_t parent_count;
-} TableFacts;
+} RuleFacts;
 
 typedef struct Catalog Catalog;
 
@@ -35,7 +36,7 @@ Catalog *catalog_new(void);
 void catalog_free(Catalog *catalog);
 
 /* NULL: the database failed, or has no such table (ERROR_CONFIGURATION). */
-const TableFacts *catalog_table(Catalog *catalog, Database *database, const char *table, Error *error);
+const RuleFacts *catalog_rule(Catalog *catalog, Database *database, const RowRule *rule, Error *error);
 
 /* The statement that merges rows of a rule of which only the columns of `present` (bit i = rule->columns[i])
  * are written. Parameters: exchange, source versions, then one text[] per present column. NULL: the database

@@ -44,6 +44,7 @@ typedef struct RowRule {
     const char *const
         *key; // columns that find the row, ROW_UPDATE only and then optional; NULL: the primary key
     size_t key_count;
+    bool must_exist;            // ROW_UPDATE only: an item whose row is not there waits until it is
     const char *const *columns; // in the order of the file
     size_t column_count;
     // Used by parse only:

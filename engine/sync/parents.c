@@ -65,14 +65,14 @@ static bool find_need(Check *check, const StagedRow *row, const ParentLink *link
     return true;
 }
 
-/* --- each foreign key of each rule --- */
+/* --- each row that a rule needs --- */
 
 typedef bool LinkVisit(Check *check, const RowRule *rule, const ParentLink *link, Error *error);
 
 static bool each_link(Check *check, LinkVisit *visit, Error *error) {
     for (size_t r = 0; r < check->batch->rule_count; r++) {
         const RowRule *rule = &check->batch->rules[r];
-        const TableFacts *facts = catalog_table(check->catalog, check->database, rule->table, error);
+        const RuleFacts *facts = catalog_rule(check->catalog, check->database, rule, error);
         if (!facts)
             return false;
         for (size_t p = 0; p < facts->parent_count; p++)
@@ -188,7 +188,7 @@ static void refuse_orphan(Batch *batch, Item *item, const ParentLink *link, cons
     item->parent_key = key_as_json(batch->arena, link, values);
 }
 
-static bool row_is_orphan(Check *check, Item *item, const StagedRow *row, const TableFacts *facts) {
+static bool row_is_orphan(Check *check, Item *item, const StagedRow *row, const RuleFacts *facts) {
     const char *values[LINK_COLUMNS_MAX], *key;
     for (size_t p = 0; p < facts->parent_count; p++) {
         const ParentLink *link = &facts->parents[p];
@@ -207,7 +207,7 @@ static bool refuse_orphans(Check *check, size_t *refused, Error *error) {
         Item *item = &check->items[i];
         for (size_t k = 0; item->state == ITEM_FRESH && k < item->row_count; k++) {
             const StagedRow *row = &item->rows[k];
-            const TableFacts *facts = catalog_table(check->catalog, check->database, row->rule->table, error);
+            const RuleFacts *facts = catalog_rule(check->catalog, check->database, row->rule, error);
             if (!facts)
                 return false;
             *refused += row_is_orphan(check, item, row, facts);

@@ -27,7 +27,7 @@ static const char *const FETCH_KEYS[] = {"method",
                                          "sweep_interval_ms",
                                          "overlap_ms",
                                          NULL};
-static const char *const ROW_KEYS[] = {"title", "description", "table",   "mode",       "key",
+static const char *const ROW_KEYS[] = {"title", "description", "table",   "mode",       "key", "must_exist",
                                        "each",  "when",        "columns", "unreadable", NULL};
 static const char *const CONTENT_KEYS[] = {"path",  "format", "delimiter", "has_header",
                                            "names", "record", "rows",      NULL};
@@ -173,6 +173,8 @@ static void compile_columns(Spec *spec, const Json *object, RowRule *rule) {
 static void check_key(Spec *spec, const RowRule *rule) {
     if (rule->key && rule->mode != ROW_UPDATE)
         spec_find(spec, "key", "Remove it, or set mode to update.", "only an update names its key");
+    if (rule->must_exist && rule->mode != ROW_UPDATE)
+        spec_find(spec, "must_exist", "Remove it, or set mode to update.", "only an update needs a row");
     for (size_t i = 0; i < rule->key_count; i++) {
         bool is_filled = false;
         for (size_t j = 0; j < rule->column_count; j++)
@@ -201,6 +203,7 @@ static void compile_row(Spec *spec, const Json *object, RowsOf owner, RowRule *r
     rule->table = table ? table : "";
     rule->mode = (RowMode)spec_word(spec, object, "mode", modes, ROW_UPSERT);
     rule->key = spec_texts(spec, object, "key", &rule->key_count);
+    rule->must_exist = spec_bool(spec, object, "must_exist", false);
     rule->when = condition_compile(spec, object, "when", NULL, NULL);
     compile_each(spec, object, rule);
     compile_columns(spec, object, rule);

@@ -10,13 +10,16 @@ create or replace view report.flows as
     coalesce(e.delivered, 0)::bigint as delivered, coalesce(e.acknowledged, 0)::bigint as acknowledged, coalesce(e.refused, 0)::bigint as refused,
     coalesce(e.superseded, 0)::bigint as superseded, coalesce(e.discarded, 0)::bigint as discarded, coalesce(e.observed, 0)::bigint as observed,
     coalesce(e.undecided, 0)::bigint as undecided, d.late_since,
-    coalesce(d.failed, 0) + coalesce(e.failed, 0)::bigint as failed
+    coalesce(d.failed, 0) + coalesce(e.failed, 0)::bigint as failed,
+    coalesce(d.unanswered, 0) as unanswered, d.unanswered_since
   from sync.flow f
     left join (
       select x.flow_id,
         count(*) filter (where s.is_waiting) as waiting,
         min(x.born_at) filter (where s.is_waiting) as oldest_waiting_at,
         count(*) filter (where x.due_at < n.at) as late, min(x.due_at) filter (where x.due_at < n.at) as late_since,
+        count(*) filter (where x.state = 'awaiting_ack' and x.due_at < n.at) as unanswered,
+        min(x.due_at) filter (where x.state = 'awaiting_ack' and x.due_at < n.at) as unanswered_since,
         count(*) filter (where x.state = 'retry_wait') as retry_wait, count(*) filter (where x.state = 'unknown') as unknown,
         count(*) filter (where x.state = 'awaiting_ack') as awaiting_ack, count(*) filter (where x.state = 'dead') as dead,
         count(*) filter (where s.is_failed) as failed
@@ -43,3 +46,5 @@ comment on column report.flows.late is 'Open deliveries whose due_at has passed.
 comment on column report.flows.late_since is 'When the first of them became late (UTC).';
 comment on column report.flows.undecided is 'Observed deliveries that nobody has decided about: enabling waits for that.';
 comment on column report.flows.failed is 'Deliveries in a state that counts as failed (sync.delivery_state.is_failed).';
+comment on column report.flows.unanswered is 'Those of the late ones that were accepted and have no answer yet.';
+comment on column report.flows.unanswered_since is 'When the first of them became late (UTC).';

@@ -1,6 +1,6 @@
 -- Parents: which foreign keys a table has, and which rows of a page name a parent that is not staged.
 begin;
-select plan(8);
+select plan(9);
 \ir support/given.sql
 select given_devices(1, 2);
 
@@ -31,6 +31,10 @@ select is(missing('subscription_device', 'device', '{H,H,X,H}', '{N1,N3,N1,N2}')
 select is(missing('subscription_device', 'device', '{H}', '{N1}'), '{}', 'none when all are staged');
 select is(missing('device', 'service_point', '{SP1,null,SP2}'), '{3}', 'a null names no parent');
 select is(missing('event', 'program', '{X-TP1,X-none}'), '{2}', 'a parent may be named by another unique key than its primary');
+
+do $$ begin execute 'prepare find_rows as ' || engine.missing_row_statement('device', '{device_id}'); end $$;
+select results_eq($$execute find_rows('{D1,D9,null}')$$, $$values (2)$$, 'missing_row_statement gives the ordinals that have no row, by any columns');
+deallocate find_rows;
 
 select throws_ok($$select engine.parent_of('device', 'event')$$, 'DS012', null, 'a step to a table that is no parent is an error');
 

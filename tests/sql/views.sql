@@ -33,8 +33,8 @@ select given_sync('Y1', 1);
 select deliver_all();
 select results_eq($$select waiting, awaiting_ack, late from report.flows where flow = 'enrollment_sync'$$, $$values (1::bigint, 1::bigint, 0::bigint)$$, 'what waits for its acknowledgement waits');
 select pass_time('16 minutes');
-select results_eq($$select late from report.flows where flow = 'enrollment_sync'$$, $$values (1::bigint)$$, 'and is late after its time');
-select results_eq($$select kind, subject from report.situations where kind = 'late' and subject = 'enrollment_sync'$$, $$values ('late', 'enrollment_sync')$$, 'which a person sees');
+select results_eq($$select late, unanswered from report.flows where flow = 'enrollment_sync'$$, $$values (1::bigint, 1::bigint)$$, 'and is late after its time');
+select results_eq($$select kind, subject from report.situations where kind in ('late', 'no answer')$$, $$values ('no answer', 'enrollment_sync')$$, 'which a person sees');
 select given_ack('A1', 'Y1');
 select deliver_all();
 select results_eq($$select waiting, acknowledged, late from report.flows where flow = 'enrollment_sync'$$, $$values (0::bigint, 1::bigint, 0::bigint)$$, 'until it is acknowledged');
@@ -105,7 +105,7 @@ select cmp_ok((select count(*) from report.deliveries), '>', 5::bigint, 'their d
 
 -- every view can be read when there is nothing
 select is_empty($$select v.viewname from pg_views v where v.schemaname = 'report' and obj_description(('report.' || v.viewname)::regclass) is null$$, 'every view is explained');
-select is((select array_agg(viewname::text order by viewname) from pg_views where schemaname = 'report'), '{dead_letters,deliveries,flows,lanes_blocked,loads,quarantines,situations,sources,stages,stages_at_risk}', 'these are the views');
+select is((select array_agg(viewname::text order by viewname) from pg_views where schemaname = 'report'), '{dead_letters,deliveries,flows,lanes_blocked,loads,quarantines,situations,sources,stages,stages_at_risk,status_checks}', 'these are the views');
 select is_empty($$select v.viewname from pg_views v where v.schemaname = 'report' and v.viewname !~ 's$' and v.viewname not in ('lanes_blocked', 'stages_at_risk')$$, 'a plural name is a view');
 select is_empty($$select c.relname from pg_class c where c.relnamespace = 'report'::regnamespace and c.relkind <> 'v'$$, 'and nothing else stands there');
 

@@ -12,8 +12,13 @@ static const char *const SUBSCRIPTION_COLUMNS[] = {"subscription_id", "contact_i
 static const RowRule RULES[] = {
     {.table = "customer", .mode = ROW_UPSERT, .columns = CUSTOMER_COLUMNS, .column_count = 2},
     {.table = "subscription", .mode = ROW_UPSERT, .columns = SUBSCRIPTION_COLUMNS, .column_count = 4},
+    {.table = "customer",
+     .mode = ROW_UPDATE,
+     .must_exist = true,
+     .columns = CUSTOMER_COLUMNS,
+     .column_count = 2},
 };
-enum { CUSTOMER, SUBSCRIPTION };
+enum { CUSTOMER, SUBSCRIPTION, PERSON, RULE_COUNT };
 static const unsigned char MAPPING[DIGEST_SIZE] = {1};
 
 typedef struct World {
@@ -52,7 +57,7 @@ static int set_up(void **state) {
         world->source_id =
             number(world->database, "select source_id from engine.open_source('test batch', 'things')");
     }
-    world->batch = batch_new(world->source_id, MAPPING, RULES, 2);
+    world->batch = batch_new(world->source_id, MAPPING, RULES, RULE_COUNT);
     return 0;
 }
 
@@ -196,6 +201,26 @@ static void a_parent_later_in_the_page_counts(void **state) {
     assert_string_equal(world->batch->items[2].fault->kind, "refused_by_database");
 }
 
+static void an_update_that_needs_its_row_waits_for_it(void **state) {
+    World *world = *state;
+    if (!world->database)
+        skip();
+    ROW(world, add(world, "new"), CUSTOMER, "batch-there", NULL);
+    ROW(world, add(world, "found"), PERSON, "batch-there", "P1");
+    ROW(world, add(world, "early"), PERSON, "batch-not", "P2");
+    store(world);
+    assert_int_equal(world->batch->items[1].state, ITEM_FRESH);
+    assert_int_equal(number(world->database,
+                            "select count(*) from staging.customer where contact_id = 'batch-there' and "
+                            "cis_person_id = 'P1'"),
+                     1);
+    const Item *early = &world->batch->items[2];
+    assert_string_equal(early->fault->kind, "missing_parent");
+    assert_string_equal(early->fault->field, "contact_id");
+    assert_string_equal(early->parent_table, "customer");
+    assert_string_equal(early->parent_key, "{\"contact_id\":\"batch-not\"}");
+}
+
 static void who_counted_on_an_orphan_is_an_orphan(void **state) {
     World *world = with_database(state);
     Item *item = add(world, "first");
@@ -247,11 +272,12 @@ static void what_is_absent_is_not_overwritten(void **state) {
 int main(void) {
     const struct CMUnitTest TESTS[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        TEST(of_one_record_the_last_item_counts),         TEST(an_item_without_id_is_named_by_its_bytes),
-        TEST(only_present_columns_are_written),           TEST(a_map_keeps_what_it_was_told),
-        TEST(one_bad_item_in_500_leaves_499_staged),      TEST(a_child_whose_parent_is_unknown_names_it),
-        TEST(a_parent_later_in_the_page_counts),          TEST(who_counted_on_an_orphan_is_an_orphan),
-        TEST(the_child_of_a_refused_parent_waits_for_it), TEST(what_is_absent_is_not_overwritten),
+        TEST(of_one_record_the_last_item_counts),        TEST(an_item_without_id_is_named_by_its_bytes),
+        TEST(only_present_columns_are_written),          TEST(a_map_keeps_what_it_was_told),
+        TEST(one_bad_item_in_500_leaves_499_staged),     TEST(a_child_whose_parent_is_unknown_names_it),
+        TEST(a_parent_later_in_the_page_counts),         TEST(who_counted_on_an_orphan_is_an_orphan),
+        TEST(an_update_that_needs_its_row_waits_for_it), TEST(the_child_of_a_refused_parent_waits_for_it),
+        TEST(what_is_absent_is_not_overwritten),
     };
     return run_all(TESTS);
 }

@@ -85,6 +85,8 @@ static void wrong_rows_are_found(void **state) {
     assert_finds_in_row(
         "{\"table\":\"a\",\"mode\":\"update\",\"key\":[\"y\"],\"columns\":{\"x\":{\"path\":\"x\"}}}",
         "rows[0].key", "not filled");
+    assert_finds_in_row("{\"table\":\"a\",\"must_exist\":true,\"columns\":{\"x\":{\"path\":\"x\"}}}",
+                        "rows[0].must_exist", "only an update");
     assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":[{\"path\":\"x\"},{\"path\":\"y\"}]}}",
                         "rows[0].columns.x[0]", "never reached");
 }
