@@ -75,7 +75,8 @@ CREATE TYPE sync.birth AS (
 	is_positive boolean,
 	is_superseding boolean,
 	superseded_list bigint,
-	opener_record bigint
+	opener_record bigint,
+	origin_id smallint
 );
 
 -- Name: TYPE birth; Type: COMMENT; Schema: sync; Owner: -
@@ -316,7 +317,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 3, n.record_id, 'delete', pg_catalog.jsonb_build_object('ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 3, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -335,7 +336,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 4, n.record_id, 'delete', pg_catalog.jsonb_build_object('ack_id', n.ack_id, 'device_id', n.device_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 4, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'device_id', n.device_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -363,7 +364,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
       end if;
       with diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('ack_id', n.ack_id, 'device_id', n.device_id) as key
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'device_id', n.device_id) as key
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -402,7 +403,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
         raise exception 'record_version of staging.enrollment_ack_device must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      if exists (select from new_rows n full join old_rows o using (record_id) where n.ack_id is distinct from o.ack_id or n.device_id is distinct from o.device_id) then
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.ack_id is distinct from o.ack_id or n.device_id is distinct from o.device_id) then
         raise exception 'key columns of staging.enrollment_ack_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
@@ -416,9 +417,9 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.message is distinct from o.message then 'message' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(o.message::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(n.message::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.message is distinct from o.message then 'message' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(o.message::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(n.message::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -457,7 +458,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
       end if;
       with diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('ack_id', n.ack_id) as key
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id) as key
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -496,7 +497,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
         raise exception 'record_version of staging.enrollment_ack must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      if exists (select from new_rows n full join old_rows o using (record_id) where n.ack_id is distinct from o.ack_id) then
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.ack_id is distinct from o.ack_id) then
         raise exception 'key columns of staging.enrollment_ack never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
@@ -510,9 +511,9 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.response_code is distinct from o.response_code then 'response_code' end, case when n.message is distinct from o.message then 'message' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(o.response_code::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(o.message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(n.response_code::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(n.message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.response_code is distinct from o.response_code then 'response_code' end, case when n.message is distinct from o.message then 'message' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(o.response_code::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(o.message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(n.response_code::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(n.message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -1890,6 +1891,119 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
 
 COMMENT ON FUNCTION engine.capture_service_point_update() IS 'Generated: history and births of rows updated in staging.service_point.';
 
+-- Name: capture_status_check_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_status_check_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('communication_id', n.communication_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_status_check_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_status_check_delete() IS 'Generated: history of rows deleted from staging.status_check.';
+
+-- Name: capture_status_check_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_status_check_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.status_check must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('communication_id', n.communication_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 9::smallint as flow_id, 8 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'derms' and (true) union all select 8::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_status_check_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_status_check_insert() IS 'Generated: history and births of rows inserted into staging.status_check.';
+
+-- Name: capture_status_check_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_status_check_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
+        raise exception 'record_version of staging.status_check must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.communication_id is distinct from o.communication_id) then
+        raise exception 'key columns of staging.status_check never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
+        raise exception 'a change of staging.status_check that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.communication_id is distinct from o.communication_id then 'communication_id' end, case when n.division is distinct from o.division then 'division' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.answer_within is distinct from o.answer_within then 'answer_within' end, case when n.response_id is distinct from o.response_id then 'response_id' end, case when n.result_status is distinct from o.result_status then 'result_status' end, case when n.response_message is distinct from o.response_message then 'response_message' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end, case when n.is_late is distinct from o.is_late then 'is_late' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.communication_id is distinct from o.communication_id then coalesce(o.communication_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.answer_within is distinct from o.answer_within then coalesce(o.answer_within::text, e'\x01null') else e'\x02same' end, case when n.response_id is distinct from o.response_id then coalesce(o.response_id::text, e'\x01null') else e'\x02same' end, case when n.result_status is distinct from o.result_status then coalesce(o.result_status::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(o.response_message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end, case when n.is_late is distinct from o.is_late then coalesce(o.is_late::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.communication_id is distinct from o.communication_id then coalesce(n.communication_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.answer_within is distinct from o.answer_within then coalesce(n.answer_within::text, e'\x01null') else e'\x02same' end, case when n.response_id is distinct from o.response_id then coalesce(n.response_id::text, e'\x01null') else e'\x02same' end, case when n.result_status is distinct from o.result_status then coalesce(n.result_status::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(n.response_message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end, case when n.is_late is distinct from o.is_late then coalesce(n.is_late::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 8::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_status_check_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_status_check_update() IS 'Generated: history and births of rows updated in staging.status_check.';
+
 -- Name: capture_subscription_delete(); Type: FUNCTION; Schema: engine; Owner: -
 
 CREATE FUNCTION engine.capture_subscription_delete() RETURNS trigger
@@ -1898,7 +2012,7 @@ CREATE FUNCTION engine.capture_subscription_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 18, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1917,7 +2031,7 @@ CREATE FUNCTION engine.capture_subscription_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 18, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 19, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1950,7 +2064,7 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 19, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2005,7 +2119,7 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 19, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2044,7 +2158,7 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2099,7 +2213,7 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2175,65 +2289,83 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 2) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
         nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
       from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 2;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 1) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.ack_id, n.source_version))::uuid,
-        (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.derms_instance, n.ack_id, n.source_version))::uuid,
+        (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id)
       from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 1;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 3) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - (select engine.stage_lead()))::timestamptz, (n.ends_at)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
       from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 3;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 4) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint
+        (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint, null::smallint
       from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 4;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 7) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
       from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 7;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 6) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'dacs'), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
       from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 6;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 5) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select min(a.application_id) from sync.application a where a.kind = 'derms'), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.message_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
       from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 5;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 9) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + n.answer_within)::timestamptz, (n.first_seen_at + n.answer_within)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'status_check', n.communication_id, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 9;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 8) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'status_result', n.communication_id, n.source_version))::uuid,
+        (n.communication_id)::text, (true)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id)
+      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 8;
   end if;
 end $$;
 
@@ -2246,7 +2378,7 @@ COMMENT ON FUNCTION engine.expand_born(p_born sync.born[]) IS 'Generated: what t
 CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallint, table_name text, record_id bigint)
     LANGUAGE sql STABLE
     SET search_path TO ''
-    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 4::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 5::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 6::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 7::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 8::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 9::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 10::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 11::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 12::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 13::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 14::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 15::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 16::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 17::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 18::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
+    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 4::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 5::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 6::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 7::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 8::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 9::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 10::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 11::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 12::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 13::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 14::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 15::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 16::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 17::smallint, 'status_check', t.record_id from staging.status_check t where t.communication_id = p_value or t.nic_id = p_value or t.response_id = p_value union select 18::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 19::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
 
 -- Name: FUNCTION find_records(p_value text); Type: COMMENT; Schema: engine; Owner: -
 
@@ -2683,7 +2815,8 @@ COMMENT ON COLUMN staging.reservation.event_id IS 'Event that the file''s header
 CREATE TABLE sync.application (
     application_id smallint NOT NULL,
     name text NOT NULL,
-    kind text NOT NULL
+    kind text NOT NULL,
+    is_configured boolean DEFAULT true NOT NULL
 );
 
 -- Name: TABLE application; Type: COMMENT; Schema: sync; Owner: -
@@ -2701,6 +2834,10 @@ COMMENT ON COLUMN sync.application.name IS 'Name of the instance: its section in
 -- Name: COLUMN application.kind; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.application.kind IS 'Kind of application; picks the folder of mappings.';
+
+-- Name: COLUMN application.is_configured; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.application.is_configured IS 'The configuration of the last migrate has it: only then anything is routed to it.';
 
 -- Name: claim; Type: TABLE; Schema: sync; Owner: -
 
@@ -3640,7 +3777,7 @@ COMMENT ON TABLE staging.file IS 'One row per file that an application listed. O
 
 -- Name: COLUMN file.instance; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON COLUMN staging.file.instance IS 'Instance of the application that listed it; of DERMS its drmsInstanceId.';
+COMMENT ON COLUMN staging.file.instance IS 'The application that listed it.';
 
 -- Name: COLUMN file.file_id; Type: COMMENT; Schema: staging; Owner: -
 
@@ -3810,6 +3947,106 @@ COMMENT ON COLUMN sync.setting.value IS 'Present value.';
 -- Name: COLUMN setting.meaning; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.setting.meaning IS 'What it means, in words.';
+
+-- Name: status_check; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.status_check (
+    communication_id text NOT NULL,
+    division text,
+    device_type text,
+    specification text,
+    head_end_system text NOT NULL,
+    nic_id text NOT NULL,
+    answer_within interval NOT NULL,
+    response_id text,
+    result_status text,
+    response_message text,
+    answered_at timestamp with time zone,
+    is_late boolean,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT status_check_answer_is_whole CHECK ((((response_id IS NULL) = (result_status IS NULL)) AND ((response_id IS NULL) = (is_late IS NULL))))
+);
+
+-- Name: TABLE status_check; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.status_check IS 'One row per question of DACS whether a device can be reached. The question is never changed; DERMS fills its answer, once. No foreign key to device: DACS asks before it enrolls.';
+
+-- Name: COLUMN status_check.communication_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.communication_id IS 'Id of the question in DACS; dacsMessageId in DERMS; comes back unchanged.';
+
+-- Name: COLUMN status_check.division; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.division IS 'Division as asked.';
+
+-- Name: COLUMN status_check.device_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.device_type IS 'Device type as asked (DACS code, open list).';
+
+-- Name: COLUMN status_check.specification; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.specification IS 'Specification as asked (DACS code, open list).';
+
+-- Name: COLUMN status_check.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.head_end_system IS 'Head-end system that is asked.';
+
+-- Name: COLUMN status_check.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.nic_id IS 'NIC of the device at the head-end system.';
+
+-- Name: COLUMN status_check.answer_within; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.answer_within IS 'How long after first_seen_at an answer is in time.';
+
+-- Name: COLUMN status_check.response_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.response_id IS 'Id of the answer in DERMS; null until it came.';
+
+-- Name: COLUMN status_check.result_status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.result_status IS 'SUCCESS (can be reached) or FAILURE; sites add codes (open list).';
+
+-- Name: COLUMN status_check.response_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.response_message IS 'What DERMS says with it.';
+
+-- Name: COLUMN status_check.answered_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.answered_at IS 'When DERMS answered, by its clock (UTC).';
+
+-- Name: COLUMN status_check.is_late; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.is_late IS 'The answer was staged after the time for it; it is sent all the same, DACS decides.';
+
+-- Name: COLUMN status_check.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN status_check.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN status_check.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN status_check.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN status_check.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN status_check.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.status_check.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
 
 -- Name: customer; Type: TABLE; Schema: staging; Owner: -
 
@@ -4013,16 +4250,17 @@ CREATE TABLE staging.enrollment_ack (
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL,
+    derms_instance text NOT NULL,
     CONSTRAINT enrollment_ack_type_is_known CHECK ((ack_type = ANY (ARRAY['SUCCESS'::text, 'ERROR'::text, 'FAILURE'::text])))
 );
 
 -- Name: TABLE enrollment_ack; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON TABLE staging.enrollment_ack IS 'One row per acknowledgement of a sync request by DERMS; insert-only. Owned by DERMS.';
+COMMENT ON TABLE staging.enrollment_ack IS 'One row per acknowledgement of a sync request by a DERMS instance; insert-only. Owned by DERMS.';
 
 -- Name: COLUMN enrollment_ack.ack_id; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON COLUMN staging.enrollment_ack.ack_id IS 'Id of the acknowledgement in DERMS.';
+COMMENT ON COLUMN staging.enrollment_ack.ack_id IS 'Id of the acknowledgement in that instance.';
 
 -- Name: COLUMN enrollment_ack.sync_request_id; Type: COMMENT; Schema: staging; Owner: -
 
@@ -4072,6 +4310,10 @@ COMMENT ON COLUMN staging.enrollment_ack.record_version IS 'Number of the presen
 
 COMMENT ON COLUMN staging.enrollment_ack.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
 
+-- Name: COLUMN enrollment_ack.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack.derms_instance IS 'DERMS instance: the application that brought the row.';
+
 -- Name: enrollment_ack_device; Type: TABLE; Schema: staging; Owner: -
 
 CREATE TABLE staging.enrollment_ack_device (
@@ -4085,6 +4327,7 @@ CREATE TABLE staging.enrollment_ack_device (
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL,
+    derms_instance text NOT NULL,
     CONSTRAINT enrollment_ack_registration_is_known CHECK ((head_end_registration = ANY (ARRAY['D1RE'::text, 'D1NR'::text, 'D1DR'::text])))
 );
 
@@ -4131,6 +4374,10 @@ COMMENT ON COLUMN staging.enrollment_ack_device.record_version IS 'Number of the
 -- Name: COLUMN enrollment_ack_device.exchange_id; Type: COMMENT; Schema: staging; Owner: -
 
 COMMENT ON COLUMN staging.enrollment_ack_device.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: COLUMN enrollment_ack_device.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_ack_device.derms_instance IS 'DERMS instance: the application that brought the row.';
 
 -- Name: enrollment_ack_device_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 
@@ -4423,7 +4670,7 @@ COMMENT ON TABLE staging.event IS 'One row per demand-response event of a DERMS 
 
 -- Name: COLUMN event.derms_instance; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON COLUMN staging.event.derms_instance IS 'DERMS instance (drmsInstanceId).';
+COMMENT ON COLUMN staging.event.derms_instance IS 'DERMS instance: the application that brought the row.';
 
 -- Name: COLUMN event.event_id; Type: COMMENT; Schema: staging; Owner: -
 
@@ -4846,6 +5093,17 @@ COMMENT ON COLUMN staging.service_point.exchange_id IS 'Exchange that brought th
 
 ALTER TABLE staging.service_point ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.service_point_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: status_check_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.status_check ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.status_check_record_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5584,7 +5842,7 @@ ALTER TABLE ONLY staging.device
 -- Name: enrollment_ack_device enrollment_ack_device_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.enrollment_ack_device
-    ADD CONSTRAINT enrollment_ack_device_pkey PRIMARY KEY (ack_id, device_id);
+    ADD CONSTRAINT enrollment_ack_device_pkey PRIMARY KEY (derms_instance, ack_id, device_id);
 
 -- Name: enrollment_ack_device enrollment_ack_device_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
 
@@ -5594,7 +5852,7 @@ ALTER TABLE ONLY staging.enrollment_ack_device
 -- Name: enrollment_ack enrollment_ack_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.enrollment_ack
-    ADD CONSTRAINT enrollment_ack_pkey PRIMARY KEY (ack_id);
+    ADD CONSTRAINT enrollment_ack_pkey PRIMARY KEY (derms_instance, ack_id);
 
 -- Name: enrollment_ack enrollment_ack_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
 
@@ -5730,6 +5988,16 @@ ALTER TABLE ONLY staging.service_point
 
 ALTER TABLE ONLY staging.service_point
     ADD CONSTRAINT service_point_record_id_is_unique UNIQUE (record_id);
+
+-- Name: status_check status_check_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.status_check
+    ADD CONSTRAINT status_check_pkey PRIMARY KEY (communication_id);
+
+-- Name: status_check status_check_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.status_check
+    ADD CONSTRAINT status_check_record_id_is_unique UNIQUE (record_id);
 
 -- Name: subscription_device subscription_device_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
@@ -5948,6 +6216,18 @@ CREATE INDEX reservation_by_device ON staging.reservation USING btree (head_end_
 
 CREATE INDEX reservation_by_stage ON staging.reservation USING btree (derms_instance, stage_id, head_end_system, nic_id);
 
+-- Name: stage_id_is_used_by_one_instance; Type: INDEX; Schema: staging; Owner: -
+
+CREATE UNIQUE INDEX stage_id_is_used_by_one_instance ON staging.event_stage USING btree (stage_id);
+
+-- Name: INDEX stage_id_is_used_by_one_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON INDEX staging.stage_id_is_used_by_one_instance IS 'DACS finds a program event by the stage''s id, whichever instance it came from: a second instance that uses the id is refused.';
+
+-- Name: status_check_unanswered; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX status_check_unanswered ON staging.status_check USING btree (first_seen_at) WHERE (response_id IS NULL);
+
 -- Name: subscription_device_by_device; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX subscription_device_by_device ON staging.subscription_device USING btree (head_end_system, nic_id);
@@ -6064,6 +6344,10 @@ CREATE TRIGGER _010_guard BEFORE INSERT OR UPDATE ON staging.event_stage FOR EAC
 
 CREATE TRIGGER _010_place BEFORE INSERT ON staging.event_stage_step FOR EACH ROW EXECUTE FUNCTION engine.place_step();
 
+-- Name: status_check _010_take_answer; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _010_take_answer BEFORE UPDATE ON staging.status_check FOR EACH ROW WHEN ((new.response_id IS NOT NULL)) EXECUTE FUNCTION engine.take_answer();
+
 -- Name: outcome _020_number; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _020_number BEFORE INSERT ON staging.outcome FOR EACH ROW EXECUTE FUNCTION engine.number_outcome();
@@ -6140,6 +6424,10 @@ CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.reservation REFERENCI
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.service_point REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_service_point_delete();
 
+-- Name: status_check _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.status_check REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_status_check_delete();
+
 -- Name: subscription _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.subscription REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_subscription_delete();
@@ -6211,6 +6499,10 @@ CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.reservation REFERENCI
 -- Name: service_point _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.service_point REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_service_point_insert();
+
+-- Name: status_check _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.status_check REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_status_check_insert();
 
 -- Name: subscription _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -6284,6 +6576,10 @@ CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.reservation REFERENCI
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.service_point REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_service_point_update();
 
+-- Name: status_check _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.status_check REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_status_check_update();
+
 -- Name: subscription _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.subscription REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_subscription_update();
@@ -6356,6 +6652,10 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.reservation FOR E
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.service_point FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
+-- Name: status_check _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.status_check FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
 -- Name: subscription _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
@@ -6369,10 +6669,10 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription_devi
 ALTER TABLE ONLY staging.device
     ADD CONSTRAINT device_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES staging.service_point(service_point_id);
 
--- Name: enrollment_ack_device enrollment_ack_device_ack_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+-- Name: enrollment_ack_device enrollment_ack_device_derms_instance_ack_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.enrollment_ack_device
-    ADD CONSTRAINT enrollment_ack_device_ack_id_fkey FOREIGN KEY (ack_id) REFERENCES staging.enrollment_ack(ack_id);
+    ADD CONSTRAINT enrollment_ack_device_derms_instance_ack_id_fkey FOREIGN KEY (derms_instance, ack_id) REFERENCES staging.enrollment_ack(derms_instance, ack_id);
 
 -- Name: enrollment_ack enrollment_ack_sync_request_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
@@ -6812,6 +7112,21 @@ GRANT ALL ON FUNCTION engine.capture_service_point_insert() TO dersync_engine;
 REVOKE ALL ON FUNCTION engine.capture_service_point_update() FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.capture_service_point_update() TO dersync_engine;
 
+-- Name: FUNCTION capture_status_check_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_status_check_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_status_check_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_status_check_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_status_check_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_status_check_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_status_check_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_status_check_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_status_check_update() TO dersync_engine;
+
 -- Name: FUNCTION capture_subscription_delete(); Type: ACL; Schema: engine; Owner: -
 
 REVOKE ALL ON FUNCTION engine.capture_subscription_delete() FROM PUBLIC;
@@ -6990,6 +7305,13 @@ GRANT SELECT ON TABLE sync.file_intake TO dersync_auditor;
 GRANT SELECT ON TABLE sync.setting TO dersync_engine;
 GRANT SELECT ON TABLE sync.setting TO dersync_auditor;
 
+-- Name: TABLE status_check; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.status_check TO dersync_engine;
+GRANT SELECT ON TABLE staging.status_check TO dersync_operator;
+GRANT SELECT ON TABLE staging.status_check TO dersync_analyst;
+GRANT SELECT ON TABLE staging.status_check TO dersync_auditor;
+
 -- Name: TABLE customer; Type: ACL; Schema: staging; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE staging.customer TO dersync_engine;
@@ -7130,6 +7452,10 @@ GRANT SELECT ON TABLE staging.service_point TO dersync_auditor;
 -- Name: SEQUENCE service_point_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.service_point_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE status_check_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.status_check_record_id_seq TO dersync_engine;
 
 -- Name: TABLE subscription; Type: ACL; Schema: staging; Owner: -
 

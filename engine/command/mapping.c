@@ -8,29 +8,37 @@
 
 #include <stdio.h>
 
+static bool read_columns(Database *database, Arena *arena, CheckFacts *facts, Error *error) {
+    AUTO(result_free_at) Result *result = NULL;
+
+    if (!database_execute(
+            database,
+            "select c.relname, a.attname from pg_catalog.pg_attribute a "
+            "join pg_catalog.pg_class c on c.oid = a.attrelid "
+            "join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
+            "where n.nspname = 'staging' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped "
+            "order by 1, 2",
+            NULL, &result, error))
+        return false;
+    facts->column_count = result_rows(result);
+    TableColumn *columns = arena_alloc(arena, (facts->column_count + 1) * sizeof *columns);
+    for (size_t i = 0; i < facts->column_count; i++)
+        columns[i] = (TableColumn){arena_text(arena, result_text(result, i, 0)),
+                                   arena_text(arena, result_text(result, i, 1))};
+    facts->columns = columns;
+    return true;
+}
+
 bool findings_read(const Config *config, Database *database, Arena *arena, const Finding **findings,
                    size_t *count, Error *error) {
-    AUTO(result_free_at) Result *result = NULL;
-    size_t column_count = 0;
-    TableColumn *columns = NULL;
+    const char **applications = arena_alloc(arena, (config->application_count + 1) * sizeof *applications);
+    CheckFacts facts = {.applications = applications, .application_count = config->application_count};
 
-    if (database != NULL) {
-        if (!database_execute(
-                database,
-                "select c.relname, a.attname from pg_catalog.pg_attribute a "
-                "join pg_catalog.pg_class c on c.oid = a.attrelid "
-                "join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
-                "where n.nspname = 'staging' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped "
-                "order by 1, 2",
-                NULL, &result, error))
-            return false;
-        column_count = result_rows(result);
-        columns = arena_alloc(arena, (column_count + 1) * sizeof *columns);
-        for (size_t i = 0; i < column_count; i++)
-            columns[i] = (TableColumn){arena_text(arena, result_text(result, i, 0)),
-                                       arena_text(arena, result_text(result, i, 1))};
-    }
-    return mapping_check(config->mappings, columns, column_count, arena, findings, count, error);
+    for (size_t i = 0; i < config->application_count; i++)
+        applications[i] = config->applications[i].name;
+    if (database != NULL && !read_columns(database, arena, &facts, error))
+        return false;
+    return mapping_check(config->mappings, &facts, arena, findings, count, error);
 }
 
 /* --- check --- */

@@ -156,13 +156,26 @@ static bool generate(Migration *migration, Error *error) {
     return true;
 }
 
+static bool retry_stopped(Migration *migration, Error *error) {
+    AUTO(result_free_at) Result *result = NULL;
+
+    if (!database_execute(migration->database, "select engine.retry_stopped()", NULL, &result, error))
+        return error_wrap(error, "could not try again what the flows had no answer for");
+    const long long count = (long long)result_int(result, 0, 0);
+    if (count > 0)
+        buffer_format(&migration->done, "put back %lld deliver%s that had nowhere to go\n", count,
+                      count == 1 ? "y" : "ies");
+    return true;
+}
+
 /* --- the whole --- */
 
 static bool perform_steps(Migration *migration, Error *error) {
     return database_script(migration->database, MIGRATE_LOCK, error) && apply_migrations(migration, error) &&
            make_objects(migration, error) && load_applications(migration, error) &&
            load_settings(migration, error) && load_programs(migration, error) &&
-           load_flows(migration, error) && load_mappings(migration, error) && generate(migration, error);
+           load_flows(migration, error) && load_mappings(migration, error) && generate(migration, error) &&
+           retry_stopped(migration, error);
 }
 
 /* What a role needs is known before the server says which right was missed. */

@@ -10,10 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-Batch *batch_new(int64_t source_id, const unsigned char *mapping, const RowRule *rules, size_t rule_count) {
+Batch *batch_new(int64_t source_id, const char *application, const unsigned char *mapping,
+                 const RowRule *rules, size_t rule_count) {
     Batch *batch = memory_zero(sizeof *batch);
     *batch = (Batch){.arena = arena_new(),
                      .source_id = source_id,
+                     .application = application,
                      .mapping = mapping,
                      .rules = rules,
                      .rule_count = rule_count};
@@ -172,8 +174,8 @@ static void parse_one(Batch *batch, Item *item, Arena *scratch) {
         return;
     }
     Fault fault = {0};
-    if (!parse_item(batch->rules, batch->rule_count, json, batch->arena, &item->rows, &item->row_count,
-                    &fault))
+    if (!parse_item(batch->rules, batch->rule_count, json, batch->application, batch->arena, &item->rows,
+                    &item->row_count, &fault))
         batch_refuse(batch, item, &fault);
 }
 

@@ -50,6 +50,7 @@ typedef struct Item {
 typedef struct Batch {
     Arena *arena;
     int64_t source_id;
+    const char *application; /* the instance that the items come from; NULL: none, they are loaded; lent */
     const unsigned char *mapping; /* 32 bytes: the resource's hash */
     const RowRule *rules;
     size_t rule_count;
@@ -69,7 +70,8 @@ typedef struct ExchangeFacts {
     int64_t duration_ms;
 } ExchangeFacts;
 
-Batch *batch_new(int64_t source_id, const unsigned char *mapping, const RowRule *rules, size_t rule_count);
+Batch *batch_new(int64_t source_id, const char *application, const unsigned char *mapping,
+                 const RowRule *rules, size_t rule_count);
 void batch_free(Batch *batch);
 void batch_free_at(Batch **batch);
 

@@ -11,9 +11,10 @@ const char *const TOO_LONG_NAMES[] = {"reject", "cut", NULL};
 
 enum { TEXT_MAX = 1000000 };
 
-static const char *const KEYS[] = {"path",     "constant", "ordinal", "type",     "required", "max",
-                                   "too_long", "trim",     "case",    "personal", "default",  "lookup",
-                                   "in",       "before",   "format",  "zone",     "when",     NULL};
+static const char *const KEYS[] = {"path",     "constant", "ordinal",  "application", "type",
+                                   "required", "max",      "too_long", "trim",        "case",
+                                   "personal", "default",  "lookup",   "in",          "before",
+                                   "format",   "zone",     "when",     NULL};
 
 // true: the element itself; one ^ for each iterated level further up.
 static void compile_ordinal(Spec *spec, const Json *object, ColumnRule *rule) {
@@ -27,11 +28,17 @@ static void compile_ordinal(Spec *spec, const Json *object, ColumnRule *rule) {
 
 static void compile_source(Spec *spec, const Json *object, ColumnRule *rule) {
     bool has_path = json_member(object, "path"), has_ordinal = json_member(object, "ordinal"), has_constant;
+    bool has_application = json_member(object, "application");
     rule->constant = spec_scalar(spec, object, "constant", &has_constant);
-    if (has_path + has_ordinal + has_constant != 1)
-        spec_find(spec, "", "Write one of path, constant, ordinal.",
+    if (has_path + has_ordinal + has_constant + has_application != 1)
+        spec_find(spec, "", "Write one of path, constant, ordinal, application.",
                   "it is not certain where the value comes from");
-    rule->source = has_constant ? FROM_CONSTANT : has_ordinal ? FROM_ORDINAL : FROM_PATH;
+    rule->source = has_constant      ? FROM_CONSTANT
+                   : has_ordinal     ? FROM_ORDINAL
+                   : has_application ? FROM_APPLICATION
+                                     : FROM_PATH;
+    if (has_application && !spec_bool(spec, object, "application", true))
+        spec_find(spec, "application", "Write true, or leave it out.", "false has no meaning");
     if (has_ordinal)
         compile_ordinal(spec, object, rule);
     if (has_path)

@@ -297,6 +297,10 @@ bool column_read(const ColumnRule *rule, const PathScope *scope, Arena *arena, c
         *value = rule->constant;
         return true;
     }
+    if (rule->source == FROM_APPLICATION) {
+        *value = scope->application;
+        return true;
+    }
     if (rule->source == FROM_PATHS) {
         *value = convert_list(rule->path, scope, arena);
         return true;

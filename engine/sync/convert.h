@@ -25,7 +25,7 @@ typedef enum TextCase { CASE_KEPT, CASE_UPPER, CASE_LOWER } TextCase;
 extern const char *const VALUE_TYPE_NAMES[]; // in the order of ValueType, NULL-ended
 extern const char *const TOO_LONG_NAMES[];   // reject, cut
 
-typedef enum ValueSource { FROM_PATH, FROM_PATHS, FROM_CONSTANT, FROM_ORDINAL } ValueSource;
+typedef enum ValueSource { FROM_PATH, FROM_PATHS, FROM_CONSTANT, FROM_ORDINAL, FROM_APPLICATION } ValueSource;
 
 // One way to fill a column. A column with several choices takes the first whose `when` holds; none: absent.
 struct ColumnRule {

@@ -42,6 +42,12 @@ bool example_is_same_json(const Json *one, const Json *other) {
     return !mine && !theirs;
 }
 
+// The instance that an item came from: the example's, or one called like its kind.
+static const char *application_of(const Example *example) {
+    const char *application = json_text(json_member(example->object, "application"));
+    return application ? application : example->kind;
+}
+
 // ---- rows ----
 
 static const char *shown(const char *value) {
@@ -129,7 +135,8 @@ static bool run_file(Example *example, const Content *content) {
         StagedRow *rows;
         Fault fault;
         size_t count;
-        if (!parse_file_row(content->rows, content->row_count, &row, example->arena, &rows, &count, &fault))
+        if (!parse_file_row(content->rows, content->row_count, &row, application_of(example), example->arena,
+                            &rows, &count, &fault))
             return compare_fault(example, &fault, json_member(example->object, "fault"));
         add_rows(example, &all, rows, count);
     }
@@ -159,8 +166,8 @@ bool example_run_source(Example *example) {
     StagedRow *rows;
     size_t count;
     Fault fault;
-    if (!parse_item(resource->rows, resource->row_count, json_member(example->object, "item"), example->arena,
-                    &rows, &count, &fault))
+    if (!parse_item(resource->rows, resource->row_count, json_member(example->object, "item"),
+                    application_of(example), example->arena, &rows, &count, &fault))
         return compare_fault(example, &fault, json_member(example->object, "fault"));
     return compare_rows(example, rows, count);
 }

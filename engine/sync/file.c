@@ -284,8 +284,8 @@ static void add_row(Batch *batch, const FileWork *work, const CsvRecord *record)
     Item *item = batch_add(batch, raw, name, NULL);
     FileRow row = {work->entry_json, csv_header(work->csv), record};
     Fault fault = {0};
-    if (!parse_file_row(batch->rules, batch->rule_count, &row, batch->arena, &item->rows, &item->row_count,
-                        &fault))
+    if (!parse_file_row(batch->rules, batch->rule_count, &row, batch->application, batch->arena, &item->rows,
+                        &item->row_count, &fault))
         batch_refuse(batch, item, &fault);
 }
 
@@ -357,8 +357,8 @@ static bool finish_file(Source *source, FileWork *work, Error *error) {
 static bool stage_chunk(Source *source, FileWork *work, Error *error) {
     const Resource *resource = source->resource;
     Intake *intake = source->intake;
-    Batch *batch AUTO(batch_free_at) =
-        batch_new(source->id, resource->hash, resource->content->rows, resource->content->row_count);
+    Batch *batch AUTO(batch_free_at) = batch_new(source->id, source->application->name, resource->hash,
+                                                 resource->content->rows, resource->content->row_count);
     Chunk chunk = {work, batch, work->rows_staged + 1};
     batch->quarantine_bytes = row_as_item;
     batch->owner = &chunk;

@@ -172,8 +172,8 @@ static const char *record_of(const Work *work, const CsvRecord *record, Arena *a
 static bool read_row(const Work *work, const FileRow *row, Batch *batch, Item *item, Fault *fault) {
     PathScope scope = {.row = row};
     const char *version = NULL;
-    if (!parse_file_row(batch->rules, batch->rule_count, row, batch->arena, &item->rows, &item->row_count,
-                        fault))
+    if (!parse_file_row(batch->rules, batch->rule_count, row, batch->application, batch->arena, &item->rows,
+                        &item->row_count, fault))
         return false;
     if (work->kind->version && !column_read(work->kind->version, &scope, batch->arena, &version, fault))
         return false;
@@ -393,7 +393,8 @@ static bool stage_file(Work *work, Error *error) {
     bool is_last = false;
     begin_reading(work);
     while (!is_last) {
-        Batch *batch AUTO(batch_free_at) = batch_new(0, work->kind->hash, content->rows, content->row_count);
+        Batch *batch AUTO(batch_free_at) =
+            batch_new(0, NULL, work->kind->hash, content->rows, content->row_count);
         work->counts->is_stopped = stop_requested();
         if (work->counts->is_stopped)
             return true;

@@ -8,22 +8,22 @@
 #include "sync/mapping_load.h"
 
 typedef struct Checker {
-    const TableColumn *columns;
-    size_t count;
+    const CheckFacts *facts;
     Findings *findings;
     const char *file;
 } Checker;
 
 static bool has_table(const Checker *c, const char *table) {
-    for (size_t i = 0; i < c->count; i++)
-        if (strcmp(c->columns[i].table, table) == 0)
+    for (size_t i = 0; i < c->facts->column_count; i++)
+        if (strcmp(c->facts->columns[i].table, table) == 0)
             return true;
     return false;
 }
 
 static bool has_column(const Checker *c, const char *table, const char *column) {
-    for (size_t i = 0; i < c->count; i++)
-        if (strcmp(c->columns[i].table, table) == 0 && strcmp(c->columns[i].column, column) == 0)
+    for (size_t i = 0; i < c->facts->column_count; i++)
+        if (strcmp(c->facts->columns[i].table, table) == 0 &&
+            strcmp(c->facts->columns[i].column, column) == 0)
             return true;
     return false;
 }
@@ -105,15 +105,40 @@ static void check_database(const Mappings *m, Checker *c, Arena *arena) {
     }
 }
 
-bool mapping_check(const char *directory, const TableColumn *columns, size_t count, Arena *arena,
-                   const Finding **findings, size_t *finding_count, Error *error) {
+// ---- routing ----
+
+static bool has_application(const CheckFacts *facts, const char *name) {
+    for (size_t i = 0; i < facts->application_count; i++)
+        if (strcmp(facts->applications[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void check_routing(const Mappings *m, const CheckFacts *facts, Findings *findings) {
+    const Lookup *routing = lookups_find(&m->lookups, "routing");
+    for (size_t i = 0; routing && i < routing->pair_count; i++) {
+        const LookupPair *pair = &routing->pairs[i];
+        char problem[160], key[96];
+        if (has_application(facts, pair->inner))
+            continue;
+        snprintf(key, sizeof key, "values.%.80s", pair->outer);
+        snprintf(problem, sizeof problem, "the configuration has no application \"%.64s\"", pair->inner);
+        findings_add(findings, "lookups/routing.json", key, problem,
+                     "Name an application of the configuration, or add a section for it.");
+    }
+}
+
+bool mapping_check(const char *directory, const CheckFacts *facts, Arena *arena, const Finding **findings,
+                   size_t *finding_count, Error *error) {
     Findings list = {.arena = arena};
     Mappings *mappings = memory_zero(sizeof *mappings);
     mappings->arena = arena_new();
     bool is_read = mappings_read(mappings, directory, &list, error);
-    Checker checker = {columns, count, &list, ""};
-    if (is_read && count > 0)
+    Checker checker = {facts, &list, ""};
+    if (is_read && facts->column_count > 0)
         check_database(mappings, &checker, arena);
+    if (is_read)
+        check_routing(mappings, facts, &list);
     mappings_free(mappings);
     *findings = list.list;
     *finding_count = list.count;

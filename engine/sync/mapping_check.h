@@ -20,10 +20,18 @@ typedef struct TableColumn {
     const char *table, *column;
 } TableColumn;
 
-// Loads and checks everything below the directory and gives all findings. `columns` are those of schema
-// staging; with count 0 tables and columns are not checked. False: the directory could not be read.
-bool mapping_check(const char *directory, const TableColumn *columns, size_t count, Arena *arena,
-                   const Finding **findings, size_t *finding_count, Error *error);
+// What the files must agree with besides each other.
+typedef struct CheckFacts {
+    const TableColumn *columns; // of schema staging; with count 0 tables and columns are not checked
+    size_t column_count;
+    const char *const *applications; // of the configuration, where lookups/routing.json leads to
+    size_t application_count;
+} CheckFacts;
+
+// Loads and checks everything below the directory and gives all findings. False: the directory could not be
+// read.
+bool mapping_check(const char *directory, const CheckFacts *facts, Arena *arena, const Finding **findings,
+                   size_t *finding_count, Error *error);
 
 // Told of every test; `why` is NULL when it passed, else what differs.
 typedef void (*MappingTestReport)(void *owner, const char *name, const char *why);

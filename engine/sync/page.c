@@ -66,7 +66,8 @@ static void add_item(Batch *batch, const Resource *resource, Text body, const Sc
 
 Batch *page_items(const Source *source, const Page *page) {
     const Resource *resource = source->resource;
-    Batch *batch = batch_new(source->id, resource->hash, resource->rows, resource->row_count);
+    Batch *batch =
+        batch_new(source->id, source->application->name, resource->hash, resource->rows, resource->row_count);
     for (size_t i = 0; i < page->scan.item_count; i++)
         add_item(batch, resource, page->reply->body, &page->scan.items[i]);
     return batch;

@@ -135,9 +135,9 @@ static bool read_rules(Parser *p, const RowRule *rules, size_t count, StagedRow 
     return true;
 }
 
-bool parse_item(const RowRule *rules, size_t rule_count, const Json *item, Arena *arena, StagedRow **rows,
-                size_t *row_count, Fault *fault) {
-    Parser p = {.arena = arena, .fault = fault, .scope = {.levels = {item}}};
+bool parse_item(const RowRule *rules, size_t rule_count, const Json *item, const char *application,
+                Arena *arena, StagedRow **rows, size_t *row_count, Fault *fault) {
+    Parser p = {.arena = arena, .fault = fault, .scope = {.levels = {item}, .application = application}};
     if (json_kind(item) != JSON_OBJECT)
         return fault_set(fault, "", json_kind_name(json_kind(item)),
                          "The record is not an object. Correct it at the source.");
@@ -157,9 +157,9 @@ static bool check_record(const CsvHeader *header, const CsvRecord *record, Fault
     return true;
 }
 
-bool parse_file_row(const RowRule *rules, size_t rule_count, const FileRow *row, Arena *arena,
-                    StagedRow **rows, size_t *row_count, Fault *fault) {
-    Parser p = {.arena = arena, .fault = fault, .scope = {.row = row}};
+bool parse_file_row(const RowRule *rules, size_t rule_count, const FileRow *row, const char *application,
+                    Arena *arena, StagedRow **rows, size_t *row_count, Fault *fault) {
+    Parser p = {.arena = arena, .fault = fault, .scope = {.row = row, .application = application}};
     return check_record(row->header, row->record, fault) &&
            read_rules(&p, rules, rule_count, rows, row_count);
 }

@@ -28,9 +28,10 @@ typedef struct StagedRow {
 } StagedRow;
 
 // False: the item cannot be staged, *fault says why. True with *row_count 0: the mapping wants nothing of
-// this item. Rows and values live in the arena; none of them lends from the item.
-bool parse_item(const RowRule *rules, size_t rule_count, const Json *item, Arena *arena, StagedRow **rows,
-                size_t *row_count, Fault *fault);
+// this item. Rows and values live in the arena; none of them lends from the item. `application` is the name
+// of the instance that it came from: values lend it.
+bool parse_item(const RowRule *rules, size_t rule_count, const Json *item, const char *application,
+                Arena *arena, StagedRow **rows, size_t *row_count, Fault *fault);
 
 // One row of a polled file (Content). The rules' paths start at {"file": list entry, "row": columns by header
 // name, "rowNumber": n}. Also checks the bytes (UTF-8, NUL) and that the row has as many fields as the
@@ -41,8 +42,8 @@ typedef struct FileRow {
     const CsvRecord *record;
 } FileRow;
 
-bool parse_file_row(const RowRule *rules, size_t rule_count, const FileRow *row, Arena *arena,
-                    StagedRow **rows, size_t *row_count, Fault *fault);
+bool parse_file_row(const RowRule *rules, size_t rule_count, const FileRow *row, const char *application,
+                    Arena *arena, StagedRow **rows, size_t *row_count, Fault *fault);
 
 // The same row as one JSON item, for quarantine: parse_item with the same rules gives the same rows or fault.
 // `entry` are the bytes of the list entry. Bytes that are not UTF-8 are replaced (U+FFFD), the item stays

@@ -43,6 +43,7 @@ typedef struct PathScope {
     const Json *levels[PATH_LEVELS_MAX + 1];
     size_t depth; // index of the present element in levels
     size_t ordinals[PATH_LEVELS_MAX + 1];
+    const char *application;   // that the item came from
     const struct FileRow *row; // set while rows of a file are read (sync/parse.h): there are no levels then
 } PathScope;
 

@@ -56,9 +56,11 @@ static void add_candidate(const Group *group, size_t row) {
 static Batch *make_batch(const Group *group) {
     const Resource *resource = group->resource;
     int64_t source_id = result_int(group->result, group->first, SOURCE);
+    const char *application = result_text(group->result, group->first, APPLICATION);
     if (group->is_of_file)
-        return batch_new(source_id, resource->hash, resource->content->rows, resource->content->row_count);
-    return batch_new(source_id, resource->hash, resource->rows, resource->row_count);
+        return batch_new(source_id, application, resource->hash, resource->content->rows,
+                         resource->content->row_count);
+    return batch_new(source_id, application, resource->hash, resource->rows, resource->row_count);
 }
 
 static bool close_staged(const Group *group, Database *database, Error *error) {

@@ -12,7 +12,8 @@ begin
     join sync.flow f on f.flow_id = b.flow_id
     join sync.flow s on s.name = f.settles_flow
     cross join lateral (select o.delivery_id from sync.delivery o -- one look into the index per birth, however empty the planner believes the table
-      where o.correlation = b.settles_correlation and o.flow_id = s.flow_id and o.settled_at is null offset 0) d
+      where o.correlation = b.settles_correlation and o.flow_id = s.flow_id and o.settled_at is null
+        and (b.origin_id is null or o.application_id = b.origin_id) offset 0) d
   where b.settles_correlation is not null;
   if v_positive is not null then
     perform engine.settle(v_positive, 'acknowledged', null);
@@ -21,4 +22,4 @@ begin
     perform engine.settle(v_negative, 'refused', 'the acknowledgement was negative');
   end if;
 end $$;
-comment on function engine.acknowledge(sync.birth[]) is 'Settles the deliveries whose acknowledgements were born: acknowledged, or refused. An early one settles its delivery while it is still being sent.';
+comment on function engine.acknowledge(sync.birth[]) is 'Settles the deliveries whose acknowledgements were born: acknowledged, or refused. Only the application that a delivery went to acknowledges it, or a person. An early one settles its delivery while it is still being sent.';

@@ -18,8 +18,10 @@ begin
   foreach v_one in array p_born loop
     begin
       select e.* into v_birth from engine.expand_born(array[v_one]) e;
-      if v_birth.lane is null or v_birth.priority is null or v_birth.application_id is null then
-        perform engine.stop_birth(v_one, 'configuration', null, 'an expression of the flow gives null for its lane, its priority or its application');
+      if v_birth.lane is null or v_birth.priority is null then
+        perform engine.stop_birth(v_one, 'configuration', null, 'an expression of the flow gives null for its lane or its priority');
+      elsif v_birth.application_id is null then
+        perform engine.stop_birth(v_one, 'configuration', 'NO_ROUTE', engine.explain_route(v_one));
       else
         v_births := v_births || v_birth;
       end if;
@@ -29,4 +31,4 @@ begin
   end loop;
   return v_births;
 end $$;
-comment on function engine.expand(sync.born[]) is 'Asks engine.expand_born; when a flow''s expression fails or gives no lane, the record that it fails for becomes a dead delivery and the others go on.';
+comment on function engine.expand(sync.born[]) is 'Asks engine.expand_born; when a flow''s expression fails, gives no lane or leads to no application, the record that it fails for becomes a dead delivery and the others go on.';

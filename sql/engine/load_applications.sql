@@ -7,8 +7,10 @@ begin
     raise exception 'an application cannot change its kind' using errcode = 'DS010',
       hint = 'Give the other application a name of its own in the configuration.';
   end if;
-  insert into sync.application (name, kind)
+  update sync.application a set is_configured = false
+    where a.is_configured and not exists (select from pg_catalog.jsonb_to_recordset(p_applications) x(name text) where x.name = a.name);
+  insert into sync.application as a (name, kind)
     select x.name, x.kind from pg_catalog.jsonb_to_recordset(p_applications) x(name text, kind text) order by x.name
-    on conflict (name) do nothing;
+    on conflict (name) do update set is_configured = true where not a.is_configured;
 end $$;
-comment on function engine.load_applications(jsonb) is 'Makes a row for each application of the configuration: [{"name", "kind"}]. Rows of former ones stay: history names them.';
+comment on function engine.load_applications(jsonb) is 'Makes a row for each application of the configuration: [{"name", "kind"}]. Rows of former ones stay, since history names them, but nothing is routed to them.';

@@ -27,9 +27,9 @@ select refuses($$insert into staging.device (head_end_system, nic_id, head_end_r
 select refuses($$update staging.device set device_id = 'D1', record_version = 2, exchange_id = test.exchange('dacs', 'sync_requests') where nic_id = 'N2'$$, 'device_id_is_unique_among_active');
 select refuses($$insert into staging.subscription (subscription_id, contact_id, program_code, status, exchange_id) values ('X', 'C1', 'TP1', 'MAYBE', 0)$$, 'subscription_status_is_known');
 select refuses($$insert into staging.enrollment_sync (sync_request_id, subscription_id, contact_id, status, program_code, exchange_id) values ('X', 'S1', 'C1', 'MAYBE', 'TP1', 0)$$, 'enrollment_sync_status_is_known');
-select refuses($$insert into staging.enrollment_ack (ack_id, sync_request_id, message_id, ack_type, exchange_id) values ('X', 'Y1', 'Y1', 'MAYBE', 0)$$, 'enrollment_ack_type_is_known');
+select refuses($$insert into staging.enrollment_ack (derms_instance, ack_id, sync_request_id, message_id, ack_type, exchange_id) values ('derms', 'X', 'Y1', 'Y1', 'MAYBE', 0)$$, 'enrollment_ack_type_is_known');
 select given_ack('A1', 'Y1');
-select refuses($$insert into staging.enrollment_ack_device (ack_id, device_id, head_end_registration, exchange_id) values ('A1', 'D1', 'D1XX', 0)$$, 'enrollment_ack_registration_is_known');
+select refuses($$insert into staging.enrollment_ack_device (derms_instance, ack_id, device_id, head_end_registration, exchange_id) values ('derms', 'A1', 'D1', 'D1XX', 0)$$, 'enrollment_ack_registration_is_known');
 select refuses($$insert into staging.event (derms_instance, event_id, event_type, program_external_id, starts_at, ends_at, status, exchange_id) values ('i', 'X', 'EM', 'X-TP1', '2026-12-02', '2026-12-02', 'New', 0)$$, 'event_ends_after_it_starts');
 select refuses($$insert into staging.event_stage (derms_instance, stage_id, event_id, sequence, starts_at, ends_at, status, exchange_id) values ('i', 'X', 'E-S', 1, '2026-12-02', '2026-12-01', 'New', 0)$$, 'stage_ends_after_it_starts');
 select refuses($$insert into staging.event_stage (derms_instance, stage_id, event_id, sequence, starts_at, ends_at, status, exchange_id) values ('i', 'X', 'E-S', 1, '2026-12-02', '2026-12-03', 'Paused', 0)$$, 'stage_status_is_known');

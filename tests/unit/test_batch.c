@@ -57,7 +57,7 @@ static int set_up(void **state) {
         world->source_id =
             number(world->database, "select source_id from engine.open_source('test batch', 'things')");
     }
-    world->batch = batch_new(world->source_id, MAPPING, RULES, RULE_COUNT);
+    world->batch = batch_new(world->source_id, "test batch", MAPPING, RULES, RULE_COUNT);
     return 0;
 }
 
@@ -253,7 +253,7 @@ static void what_is_absent_is_not_overwritten(void **state) {
     ROW(world, add(world, "b"), CUSTOMER, "batch-b", "batch person b");
     store(world);
     batch_free(world->batch);
-    world->batch = batch_new(world->source_id, MAPPING, RULES, 2);
+    world->batch = batch_new(world->source_id, "test batch", MAPPING, RULES, 2);
     ROW(world, batch_add(world->batch, text_of("[]"), "a", "2026-01-02T03:05:00Z"), CUSTOMER, "batch-a",
         VALUE_ABSENT);
     ROW(world, batch_add(world->batch, text_of("[]"), "b", "2026-01-02T03:05:00Z"), CUSTOMER, "batch-b",

@@ -25,7 +25,8 @@ static void assert_converts(const char *column, const char *value, const char *w
     size_t count = 0;
     const Json *json = json_parse_in(arena, text_of(item), &error);
     assert_non_null(json);
-    bool is_good = parse_item(resource->rows, resource->row_count, json, arena, &rows, &count, &fault);
+    bool is_good =
+        parse_item(resource->rows, resource->row_count, json, "west", arena, &rows, &count, &fault);
     const char *got = !is_good                            ? arena_format(arena, "!%s", fault.value_class)
                       : rows[0].values[0] == VALUE_ABSENT ? "(absent)"
                       : rows[0].values[0]                 ? rows[0].values[0]

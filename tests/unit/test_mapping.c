@@ -27,7 +27,9 @@ static void assert_finds(const char *file, const char *text, const char *key, co
     tree_write("flows/f.json", FLOW);
     if (file)
         tree_write(file, text);
-    assert_true(mapping_check(directory, COLUMNS, 3, arena, &findings, &count, &error));
+    static const char *const APPLICATIONS[] = {"west"};
+    const CheckFacts facts = {COLUMNS, 3, APPLICATIONS, 1};
+    assert_true(mapping_check(directory, &facts, arena, &findings, &count, &error));
     tree_free();
     if (!file) {
         assert_int_equal(count, 0);
@@ -85,6 +87,10 @@ static void wrong_rows_are_found(void **state) {
     assert_finds_in_row(
         "{\"table\":\"a\",\"mode\":\"update\",\"key\":[\"y\"],\"columns\":{\"x\":{\"path\":\"x\"}}}",
         "rows[0].key", "not filled");
+    assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":{\"path\":\"x\",\"application\":true}}}",
+                        "rows[0].columns.x", "where the value comes from");
+    assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":{\"application\":false}}}",
+                        "rows[0].columns.x.application", "false has no meaning");
     assert_finds_in_row("{\"table\":\"a\",\"must_exist\":true,\"columns\":{\"x\":{\"path\":\"x\"}}}",
                         "rows[0].must_exist", "only an update");
     assert_finds_in_row("{\"table\":\"a\",\"columns\":{\"x\":[{\"path\":\"x\"},{\"path\":\"y\"}]}}",
@@ -97,6 +103,9 @@ static void wrong_files_are_found(void **state) {
     assert_finds("k/r.json", "{\"title\":\"t\",\"title\":\"u\"}", "title", "stands twice");
     assert_finds("k/r.json", "[]", "", "not an object");
     assert_finds("k/s.json", SOURCE, "rows[0].columns.x", "filled by k/r");
+    assert_finds("lookups/routing.json",
+                 "{\"title\":\"t\",\"values\":{\"NORTH\":\"west\",\"SOUTH\":\"east\"}}", "values.SOUTH",
+                 "no application \"east\"");
     assert_finds("k/odd name.json", SOURCE, "", "name is not usable");
     assert_finds("lookups/l.json", "{\"title\":\"t\",\"miss\":\"default\",\"values\":{\"a\":1}}", "values.a",
                  "a number");

@@ -21,7 +21,8 @@ static Parsed parse(const char *rules, const char *item) {
     const Resource *resource = mappings_resource(p.mappings, "k", "r");
     const Json *json = json_parse_in(p.arena, text_of(item), &error);
     assert_non_null(json);
-    p.is_good = parse_item(resource->rows, resource->row_count, json, p.arena, &p.rows, &p.count, &p.fault);
+    p.is_good =
+        parse_item(resource->rows, resource->row_count, json, "west", p.arena, &p.rows, &p.count, &p.fault);
     return p;
 }
 
@@ -116,7 +117,7 @@ static void a_personal_value_is_never_told(void **state) {
     size_t count;
     Fault fault;
     assert_false(parse_item(resource->rows, 1, json_parse_in(arena, text_of("{\"v\":\"Miller\"}"), &error),
-                            arena, &rows, &count, &fault));
+                            "west", arena, &rows, &count, &fault));
     assert_null(strstr(fault.reason, "Miller"));
     arena_free(arena);
     mappings_free(mappings);
@@ -136,7 +137,7 @@ static void names_differ_by_case(void **state) {
 static const char FILE_RULES[] =
     "{\"table\":\"t\",\"columns\":{\"stage\":{\"path\":\"file.stage.id\",\"required\":true},"
     "\"n\":{\"path\":\"rowNumber\",\"type\":\"integer\"},\"nic\":{\"path\":\"row.nicId\",\"required\":true},"
-    "\"other\":{\"path\":\"row.none\"}}}";
+    "\"other\":{\"path\":\"row.none\"},\"instance\":{\"application\":true}}}";
 static const char ENTRY[] = "{\"stage\":{\"id\":\"ST1\"}}";
 
 // Reads the last row of a CSV text; with `is_again` through the JSON that quarantine keeps.
@@ -151,14 +152,14 @@ static bool parse_row(const RowRule *rule, const char *text, bool is_again, Aren
     assert_int_equal(csv_read(csv, &record, &error), CSV_RECORD);
     if (!is_again) {
         FileRow row = {json_parse_in(arena, text_of(ENTRY), &error), csv_header(csv), &record};
-        return parse_file_row(rule, 1, &row, arena, rows, &count, fault);
+        return parse_file_row(rule, 1, &row, "west", arena, rows, &count, fault);
     }
     AUTO(buffer_free) Buffer item = {0};
     parse_write_file_row(text_of(ENTRY), csv_header(csv), &record, &item);
     const Json *json = json_parse_in(arena, buffer_view(&item), &error);
     if (!json)
         fail_msg("%s: %s", error.message, item.at);
-    return parse_item(rule, 1, json, arena, rows, &count, fault);
+    return parse_item(rule, 1, json, "west", arena, rows, &count, fault);
 }
 
 static void a_row_of_a_file_reads_the_same_from_quarantine(void **state) {
@@ -177,6 +178,7 @@ static void a_row_of_a_file_reads_the_same_from_quarantine(void **state) {
         assert_string_equal(rows[0].values[1], "1");
         assert_string_equal(rows[0].values[2], "N\"1");
         assert_ptr_equal(rows[0].values[3], VALUE_ABSENT);
+        assert_string_equal(rows[0].values[4], "west");
         for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++)
             assert_false(parse_row(rule, WRONG[i], is_again, arena, &rows, &fault));
         arena_free(arena);

@@ -106,7 +106,7 @@ end $$;
 
 create function given_ack(p_id text, p_sync text, p_type text default 'SUCCESS') returns bigint language plpgsql as $$
 begin
-  perform test.merge(test.exchange('derms', 'enroll_acks'), 'enrollment_ack', 'insert', jsonb_build_array(jsonb_build_object('ack_id', p_id,
+  perform test.merge(test.exchange('derms', 'enroll_acks'), 'enrollment_ack', 'insert', jsonb_build_array(jsonb_build_object('derms_instance', 'derms', 'ack_id', p_id,
     'sync_request_id', p_sync, 'message_id', p_sync, 'ack_type', p_type)));
   return (select record_id from staging.enrollment_ack where ack_id = p_id);
 end $$;
