@@ -77,7 +77,7 @@ select is_empty($$select a.attrelid::regclass, a.attname from pg_attribute a joi
 select is_empty($$select a.attrelid::regclass, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid where c.relnamespace::regnamespace::text in ('staging', 'sync', 'audit')
   and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and a.atttypid = 'boolean'::regtype and a.attname !~ '^(is|has)_'$$, 'every boolean reads as a statement');
 select is_empty($$select a.attrelid::regclass, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid where c.relnamespace::regnamespace::text in ('staging', 'sync', 'audit')
-  and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and a.atttypid = 'timestamptz'::regtype and a.attname !~ '(^|_)at$|_until$' and a.attname not in ('source_version', 'version')$$, 'every instant is named for what happened at it');
+  and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and a.atttypid = 'timestamptz'::regtype and a.attname !~ '(^|_)at$|_until$' and a.attname not in ('source_version', 'head_end_version', 'version')$$, 'every instant is named for what happened at it');
 
 select * from finish();
 rollback;
