@@ -18,7 +18,8 @@ typedef struct Message {
 
 enum { IDENTITY_PATHS_MAX = 2 };
 
-/* What may be posted: one row per call. */
+/* What may be posted: one row per call. A segment {member} of the path is given to the operation as a member
+   of the body. */
 typedef struct Operation {
     const char *path;
     const char *flow;                         /* effects are counted under it */
@@ -30,6 +31,16 @@ typedef struct Operation {
     const char *repeat;
     bool (*apply)(Application *, const cJSON *body, Reply *, Refusal *); /* an empty reply becomes {} */
 } Operation;
+
+/* An attachment that may be posted: taken as it came, all of it or nothing. What takes it counts its effects.
+ */
+typedef struct Attachment {
+    const char *path;
+    const char *flow;
+    const char *type;
+    int status; /* of success */
+    bool (*take)(Application *, const Text *attachment, Reply *, Refusal *);
+} Attachment;
 
 /* What a user can do; false with a reason when the application is not in a state for it. */
 typedef struct Act {
@@ -55,6 +66,7 @@ typedef struct Surface {
     FieldNumbers numbers;
     const Message *messages; /* each table ends with a zero row */
     const Operation *operations;
+    const Attachment *attachments;
     const Collection *collections;
     const Act *acts;
     const Setting *settings;

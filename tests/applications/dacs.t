@@ -247,6 +247,24 @@ is "$(outcomes)" '["D1SP",null,"D1SP"]' "has no effect"
 results "$(post R1 "$(jq -c '[.[0] + {outcome: "D1ER", errorMessage: "no answer"}, .[0]]' <<<"$good")")" "corrections" '[[0,"OK"],[1,"OK"]]'
 is "$(outcomes)" '["D1SP",null,"D1SP D1ER D1SP"]' "are kept one after the other; the last is shown"
 is "$(counts dacs outcome | jq -c '[.effects, .identities, .duplicates]')" '[3,3,1]' "three effects, one duplicate, refusals apart"
+# --- extracts of scores ---
+
+url=$DACS_URL/rest/apis/cross/digitalAssets/deviceScores/extracts
+act dacs '{"act":"extract_scores","name":"S.csv","rows":[{"headEndSystem":"LEC","nicId":"N,1","score":0.5,"scoredAt":"2030-01-01T00:00:00.000Z"}]}' >/dev/null
+csv=$(curl -sS --noproxy '*' "$url/S.csv"; echo .)
+is "$csv" "$(printf 'headEndSystem,nicId,score,scoredAt\nLEC,"N,1",0.5,2030-01-01T00:00:00.000Z\n.')" "an extract is CSV"
+is "$(list dacs "${url#"$DACS_URL"}?name=S.csv" | jq -r '[.rows, .bytes, .sha256] | @tsv')" \
+    "$(printf '1\t%s\t%s' "$(printf %s "${csv%.}" | wc -c)" "$(printf %s "${csv%.}" | sha256sum | cut -c 1-64)")" \
+    "the list tells rows, bytes and sha256"
+is "$(act dacs '{"act":"extract_scores"}' | jq '.rows > 3')" true "without rows it holds every installed and enrolled device"
+expect_post "$url/S.csv/rename" '{}' 400 10501 "a rename without a name"
+expect_post "$url/S.csv/rename" "{\"newName\":\"$(long 121)\"}" 400 10502 "a name that is too long"
+expect_post "$url/NONE.csv/rename" '{"newName":"Sent-NONE.csv"}' 404 10691 "a rename of what is not there"
+expect_post "$url/S.csv/rename" '{"newName":"Sent-S.csv"}' 200 "" "a rename"
+expect_post "$url/S.csv/rename" '{"newName":"Sent-S.csv"}' 404 10691 "its repeat"
+act dacs '{"act":"extract_scores","name":"S.csv"}' >/dev/null
+expect_post "$url/S.csv/rename" '{"newName":"Sent-S.csv"}' 400 10692 "a rename to a name that is taken"
+is "$(curl -sS --noproxy '*' "$url/Sent-S.csv" | wc -l)" 2 "a renamed extract is read under its new name"
 
 call GET "$DACS_URL/rest/none"
 is "$STATUS" 404 "an address that is nobody's"

@@ -218,4 +218,30 @@ is "$(jq .rows <<<"$file") $(rows_of "$file" | tail -n 2 | head -n 1 | cut -d , 
 accepted "$DERMS_URL/derms/messageAcks" "$message" ".MsgAck.messageId = $(jq .messageId <<<"$file")" "an outcome file is acknowledged"
 is "$(list derms "/derms/outcomeFiles?fileId=$(jq -r .fileId <<<"$file")" | jq -r .ackType)" ERROR "and shows it"
 is "$(act derms '{"act":"report_outcomes","stageId":"NONE"}' 2>&1 | grep -c 'does not exist')" 1 "an unknown stage has no outcomes"
+# --- scores ---
+
+scores() { # TYPE LINE...: posts an attachment, prints status and message number
+    curl -sS --noproxy '*' -w '\n%{http_code}' -H "Content-Type: $1" --data-binary "$(printf '%s\n' "${@:2}")" "$DERMS_URL/derms/deviceScores" |
+        jq -sr '[.[1], .[0].messageNumber // ""] | join(" ")' | sed 's/ $//'
+}
+header=headEndSystem,nicId,score,scoredAt
+is "$(scores application/json "$header" LEC,N1,0.5,2030-01-01T00:00:00Z)" "415 20004" "scores that are no CSV attachment"
+is "$(scores text/csv LEC,N1,0.5,2030-01-01T00:00:00Z)" "400 20004" "scores without a header"
+is "$(scores text/csv "$header")" "400 20004" "no row"
+is "$(scores text/csv "$header" LEC,N1,0.5)" "400 20004" "a row with a field too few"
+is "$(scores text/csv "$header" ,N1,0.5,2030-01-01T00:00:00Z)" "400 20001" "a row without a head-end system"
+is "$(scores text/csv "$header" "LEC,$(long 101),0.5,2030-01-01T00:00:00Z")" "400 20002" "a NIC that is too long"
+is "$(scores text/csv "$header" LEC,N1,high,2030-01-01T00:00:00Z)" "400 20003" "a score that is no number"
+is "$(scores text/csv "$header" LEC,N1,0.5,2030-01-01)" "400 20003" "a time that is none"
+is "$(scores text/csv "$header" LEC,N1,0.5,2030-01-01T00:00:00Z 'LEC,"N2,1,2030-01-01T00:00:00Z')" "400 20004" "a quote that is not closed"
+is "$(list derms /derms/deviceScores)" "" "of a refused attachment nothing is taken"
+many=$({ echo "$header"; awk 'BEGIN { for (i = 0; i < 50001; i++) print "LEC,N1,0.5,2030-01-01T00:00:00Z" }'; } |
+    curl -sS --noproxy '*' -H 'Content-Type: text/csv' --data-binary @- -w '\n%{http_code}' "$DERMS_URL/derms/deviceScores" | tail -n 1)
+is "$many" 413 "more than 50,000 rows"
+is "$(scores 'text/csv; charset=utf-8' "$header" LEC,N1,0.5,2030-01-02T00:00:00Z 'LEC,"N,2",7,2030-01-02T00:00:00Z')" 202 "good scores"
+is "$(scores text/csv "$header" LEC,N1,0.1,2030-01-01T00:00:00Z)" 202 "an older one is accepted"
+is "$(list derms '/derms/deviceScores?nicId=N1' | jq -c '[.score, .scoredAt]')" '[0.5,"2030-01-02T00:00:00Z"]' "and replaces nothing"
+is "$(scores text/csv "$header" LEC,N1,0.6,2030-01-02T00:00:00Z)" 202 "one of the same time"
+is "$(list derms '/derms/deviceScores?nicId=N1' | jq .score)" 0.6 "replaces it"
+is "$(counts derms device_score | jq -c '[.effects, .duplicates]')" '[3,1]' "three effects, one repeat"
 done_testing

@@ -11,6 +11,11 @@ bool refuse(Refusal *refusal, const char *number, const char *parameter) {
     return false;
 }
 
+bool refuse_with(Refusal *refusal, int status, const char *number, const char *parameter) {
+    refusal->status = status;
+    return refuse(refusal, number, parameter);
+}
+
 const cJSON *json_at(const cJSON *object, const char *path) {
     enum { NAME_SIZE = 64 };
     while (object != NULL && path != NULL) {

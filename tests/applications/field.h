@@ -31,6 +31,7 @@ typedef struct Refusal {
     const char *number;
     char parameter[PARAMETER_SIZE];
     bool is_repeat; /* the effect is there already: counted as a duplicate, not as a refusal */
+    int status;     /* 0: that of a business error, 400 */
 } Refusal;
 
 /* Numbers for the four ways in which a field can be wrong. */
@@ -40,6 +41,9 @@ typedef struct FieldNumbers {
 
 /* Always false, so that a check can end with it. */
 bool refuse(Refusal *, const char *number, const char *parameter);
+
+/* The same, with an HTTP status of its own. */
+bool refuse_with(Refusal *, int status, const char *number, const char *parameter);
 
 /* The member at a dotted path, case-sensitive; NULL when absent or null. */
 const cJSON *json_at(const cJSON *, const char *path);

@@ -72,6 +72,16 @@ void item_free(Item *item) {
     *item = (Item){0};
 }
 
+bool item_write_csv(Store *store, const char *collection, const char *id, Text *body, const char **type) {
+    Item content;
+    *type = "text/csv; charset=utf-8";
+    if (!item_get(store, collection, id, &content))
+        return false;
+    text_add(body, content.body);
+    item_free(&content);
+    return true;
+}
+
 void item_write(Text *out, const char *state_name, const Item *item) {
     char updated[INSTANT_SIZE];
     clock_format(item->updated_ms, updated);

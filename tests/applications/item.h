@@ -46,6 +46,9 @@ bool item_get(Store *, const char *collection, const char *id, Item *);
 int item_find(Store *, const char *collection, const char *key, Item *);
 void item_free(Item *);
 
+/* The content of a file, kept as the body of an item: CSV; false when there is none. */
+bool item_write_csv(Store *, const char *collection, const char *id, Text *body, const char **type);
+
 void item_write(Text *, const char *state_name, const Item *);
 
 /* Counts effects and makings per identity of a flow. */

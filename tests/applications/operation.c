@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const char *application_message(const Application *application, const Refusal *refusal, Text *out) {
     const Message *message = application->surface->messages;
@@ -24,7 +25,7 @@ void application_write_refusal(Application *application, Reply *reply, const Ref
     Text text = {0};
     application_message(application, refusal, &text);
     text_clear(&reply->body);
-    reply->status = 400;
+    reply->status = refusal->status != 0 ? refusal->status : 400;
     application->surface->write_refusal(reply, refusal, text.at);
     text_free(&text);
 }
@@ -73,12 +74,48 @@ static bool parse_body(Application *application, const Request *request, cJSON *
     return *body != NULL || refuse(refusal, application->surface->numbers.is_misshapen, "not JSON");
 }
 
+/* The member that stands in braces in the operation's path. */
+static void add_path_member(const Operation *operation, const Request *request, cJSON *body) {
+    const char *open = strchr(operation->path, '{');
+    if (open == NULL || !cJSON_IsObject(body))
+        return;
+    const char *from = request->path + (open - operation->path);
+    char *name = text_copy(open + 1), *value = text_copy(from);
+    name[strcspn(name, "}")] = '\0';
+    value[strcspn(value, "/")] = '\0';
+    cJSON_DeleteItemFromObjectCaseSensitive(body, name);
+    cJSON_AddStringToObject(body, name, value);
+    free(name);
+    free(value);
+}
+
+static bool is_of_type(const Request *request, const char *type) {
+    const char *header = text_or_empty(request_header(request, "Content-Type"));
+    size_t length = strlen(type);
+    return strncasecmp(header, type, length) == 0 && (header[length] == '\0' || strchr("; ", header[length]));
+}
+
+static void attachment_answer(Application *application, const Attachment *attachment, const Request *request,
+                              Reply *reply) {
+    Refusal refusal = {0};
+    reply->status = attachment->status;
+    bool is_good = is_of_type(request, attachment->type) ||
+                   refuse_with(&refusal, 415, application->surface->numbers.is_misshapen,
+                               "not an attachment of this type");
+    is_good = is_good && attachment->take(application, &request->body, reply, &refusal);
+    if (is_good)
+        return;
+    effect_refuse(application->store, attachment->flow, "");
+    application_write_refusal(application, reply, &refusal);
+}
+
 static void post_answer(Application *application, const Operation *operation, const Request *request,
                         Reply *reply) {
     cJSON *body;
     Refusal refusal = {0};
-    bool is_good = parse_body(application, request, &body, &refusal) &&
-                   fields_check(operation->fields, body, &application->surface->numbers, &refusal);
+    bool is_good = parse_body(application, request, &body, &refusal);
+    add_path_member(operation, request, body);
+    is_good = is_good && fields_check(operation->fields, body, &application->surface->numbers, &refusal);
     reply->status = operation->status;
     if (is_good)
         is_good = apply_once(application, operation, body, reply, &refusal);
@@ -96,6 +133,16 @@ static size_t length_without_slash(const char *path) {
     return length > 1 && path[length - 1] == '/' ? length - 1 : length;
 }
 
+/* A path in which one segment, in braces, is anything. */
+static bool is_in_pattern(const Request *request, const char *pattern) {
+    const char *open = strchr(pattern, '{'), *path = request->path;
+    size_t length = open != NULL ? (size_t)(open - pattern) : 0;
+    if (open == NULL || strcmp(request->method, "POST") != 0 || strncmp(path, pattern, length) != 0)
+        return false;
+    size_t segment = strcspn(path + length, "/");
+    return segment > 0 && strcmp(path + length + segment, strchr(open, '}') + 1) == 0;
+}
+
 bool request_is(const Request *request, const char *method, const char *path) {
     size_t length = length_without_slash(path);
     return strcmp(request->method, method) == 0 && length == length_without_slash(request->path) &&
@@ -103,9 +150,15 @@ bool request_is(const Request *request, const char *method, const char *path) {
 }
 
 void application_answer(Application *application, const Request *request, Reply *reply) {
-    for (const Operation *operation = application->surface->operations; operation->path != NULL; operation++)
-        if (request_is(request, "POST", operation->path)) {
+    const Surface *surface = application->surface;
+    for (const Operation *operation = surface->operations; operation->path != NULL; operation++)
+        if (request_is(request, "POST", operation->path) || is_in_pattern(request, operation->path)) {
             post_answer(application, operation, request, reply);
+            return;
+        }
+    for (const Attachment *attachment = surface->attachments; attachment->path != NULL; attachment++)
+        if (request_is(request, "POST", attachment->path)) {
+            attachment_answer(application, attachment, request, reply);
             return;
         }
     if (strcmp(request->method, "GET") == 0 && page_answer(application, request, reply))

@@ -9,8 +9,10 @@
 #define SUBSCRIPTIONS "subscriptions"
 #define DEVICES "devices" /* key: headEndSystem|nicId, parent: subscription */
 #define ENROLLMENTS "programEnrollments"
-#define SYNC_REQUESTS "syncRequests"                /* parent: subscription */
-#define PROGRAM_EVENTS "programEvents"              /* key: eventExternalIdentifier */
+#define SYNC_REQUESTS "syncRequests"   /* parent: subscription */
+#define PROGRAM_EVENTS "programEvents" /* key: eventExternalIdentifier */
+#define SCORE_EXTRACTS "scoreExtracts"
+#define EXTRACT_CONTENTS "extractContents"
 #define PARTICIPATIONS "programEventParticipations" /* key: event|headEndSystem|nicId, parent: event */
 #define STATUS_CHECKS "statusChecks"                /* key: headEndSystem|nicId */
 
@@ -44,7 +46,7 @@ bool act_check_device(Application *, const cJSON *act, cJSON *made, char *reason
 void status_check_time_out(Application *, const char *communication_id);
 
 extern const Field DACS_ACKNOWLEDGEMENT[], DACS_PROGRAM_EVENT[], DACS_LIFECYCLE[], DACS_RESERVATION[],
-    DACS_RESERVATION_ROW[], DACS_OUTCOMES[], DACS_OUTCOME_ROW[], DACS_STATUS_ANSWER[];
+    DACS_RESERVATION_ROW[], DACS_OUTCOMES[], DACS_OUTCOME_ROW[], DACS_STATUS_ANSWER[], DACS_RENAME[];
 extern const Message DACS_MESSAGES[];
 extern const Act DACS_ACTS[];
 
@@ -57,8 +59,12 @@ extern const char *const DACS_EVENT_STATES[]; /* in the order of life */
 bool dacs_acknowledge(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_create_program_event(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_move_program_event(Application *, const cJSON *, Reply *, Refusal *);
+bool dacs_rename_extract(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_reserve_devices(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_take_outcomes(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_take_status(Application *, const cJSON *, Reply *, Refusal *);
+
+bool act_extract_scores(Application *, const cJSON *act, cJSON *made, char *reason);
+bool dacs_write_extract(Store *, const char *name, Text *body, const char **type);
 
 #endif

@@ -76,6 +76,12 @@ const Field DACS_STATUS_ANSWER[] = {
     {0},
 };
 
+const Field DACS_RENAME[] = {
+    {"name", FIELD_TEXT, true, 120, NULL, NULL},
+    {"newName", FIELD_TEXT, true, 120, NULL, NULL},
+    {0},
+};
+
 const Message DACS_MESSAGES[] = {
     {"10501", "Field {1} is required."},
     {"10502", "Field {1} is too long."},
@@ -101,6 +107,8 @@ const Message DACS_MESSAGES[] = {
     {"10671", "Status check {1} does not exist."},
     {"10672", "Status check {1} is already answered."},
     {"10673", "Status check {1} has timed out."},
+    {"10691", "Extract {1} does not exist."},
+    {"10692", "There is an extract {1} already."},
     {0},
 };
 
@@ -181,8 +189,17 @@ static const Operation OPERATIONS[] = {
      200,
      "10672",
      dacs_take_status},
+    {CROSS "digitalAssets/deviceScores/extracts/{name}/rename",
+     "device_score_file",
+     {"name", "newName"},
+     DACS_RENAME,
+     200,
+     NULL,
+     dacs_rename_extract},
     {0},
 };
+
+static const Attachment ATTACHMENTS[] = {{0}};
 
 static const Collection COLLECTIONS[] = {
     {CROSS "digitalAssets/syncRequests",
@@ -211,6 +228,11 @@ static const Collection COLLECTIONS[] = {
      "state",
      {{"communicationId", BY_ID}, {"state", BY_STATE}},
      NULL},
+    {CROSS "digitalAssets/deviceScores/extracts",
+     SCORE_EXTRACTS,
+     NULL,
+     {{"name", BY_ID}},
+     dacs_write_extract},
     {0},
 };
 
@@ -241,6 +263,7 @@ const Surface DACS_SURFACE = {
     .numbers = {"10501", "10502", "10503", "10504"},
     .messages = DACS_MESSAGES,
     .operations = OPERATIONS,
+    .attachments = ATTACHMENTS,
     .collections = COLLECTIONS,
     .acts = DACS_ACTS,
     .settings = SETTINGS,

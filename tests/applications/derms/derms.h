@@ -20,6 +20,7 @@
 #define MESSAGE_ACKS "messageAcks"
 #define STATUS_CHECKS "status_check"       /* what was posted, by dacsMessageId */
 #define STATUS_RESPONSES "statusResponses" /* key: dacsMessageId */
+#define DEVICE_SCORES "deviceScores"       /* id: headEndSystem|nicId, key: scoredAt, parent: nicId */
 
 typedef struct Program {
     const char *code, *external_id;
@@ -40,6 +41,7 @@ extern const Field DERMS_ENROLL[], DERMS_MESSAGE_ACK[], DERMS_STATUS_CHECK[];
 extern const Act DERMS_ACTS[];
 
 bool derms_enroll(Application *, const cJSON *, Reply *, Refusal *);
+bool derms_take_scores(Application *, const Text *, Reply *, Refusal *);
 bool derms_take_ack(Application *, const cJSON *, Reply *, Refusal *);
 bool derms_check_status(Application *, const cJSON *, Reply *, Refusal *);
 void derms_answer_status(Application *, const char *message_id);

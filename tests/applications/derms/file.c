@@ -2,9 +2,9 @@
 #include "file.h"
 #include "../act.h"
 #include "../clock.h"
+#include "../csv.h"
 #include "derms.h"
 
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,18 +16,7 @@ static const FileKind RESERVATIONS = {
     .made = "reservation_file",
     .header = "recordId,nicId,headEndSystemId,reservationStartDateTime,reservationEndDateTime\n"};
 
-void draft_add_cell(Draft *draft, const char *value, char end) {
-    Text *out = &draft->csv;
-    if (strpbrk(value, ",\"\r\n") == NULL) {
-        text_add(out, value);
-    } else {
-        text_add(out, "\"");
-        for (const char *at = value; *at != '\0'; at++)
-            text_add_bytes(out, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
-        text_add(out, "\"");
-    }
-    text_add_bytes(out, &end, 1);
-}
+void draft_add_cell(Draft *draft, const char *value, char end) { csv_add_cell(&draft->csv, value, end); }
 
 static void count_made(Draft *draft, const char *head_end_system, const char *nic_id) {
     Text identity = {0};
@@ -88,16 +77,9 @@ void draft_add_raw(Draft *draft, const cJSON *act) {
     }
 }
 
-static void sha256_write(const Text *text, char out[65]) {
-    unsigned char digest[32];
-    EVP_Digest(text->at, text->length, digest, NULL, EVP_sha256(), NULL);
-    for (int i = 0; i < 32; i++)
-        snprintf(out + 2 * i, 3, "%02x", digest[i]);
-}
-
 static cJSON *entry_make(const Draft *draft, const cJSON *act, const cJSON *event, cJSON *made) {
     cJSON *entry = cJSON_CreateObject();
-    char sha256[65], now[INSTANT_SIZE];
+    char sha256[SHA256_SIZE], now[INSTANT_SIZE];
     sha256_write(&draft->csv, sha256);
     clock_format(clock_now_ms(), now);
     act_copy(made, "fileId", "", entry);
@@ -181,11 +163,5 @@ bool act_reserve(Application *application, const cJSON *act, cJSON *made, char *
 }
 
 bool derms_write_file(Store *store, const char *file_id, Text *body, const char **type) {
-    Item content;
-    *type = "text/csv; charset=utf-8";
-    if (!item_get(store, FILE_CONTENTS, file_id, &content))
-        return false;
-    text_add(body, content.body);
-    item_free(&content);
-    return true;
+    return item_write_csv(store, FILE_CONTENTS, file_id, body, type);
 }

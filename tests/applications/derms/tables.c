@@ -72,6 +72,7 @@ static const Message MESSAGES[] = {
     {"20003", "The value of field {1} is not valid."},
     {"20004", "The message cannot be read: {1}."},
     {"20005", "Message {1} is not one that awaits an acknowledgement."},
+    {"20006", "The attachment has more than {1} rows."},
     {0},
 };
 
@@ -123,6 +124,11 @@ static const Operation OPERATIONS[] = {
     {0},
 };
 
+static const Attachment ATTACHMENTS[] = {
+    {"/derms/deviceScores", "device_score", "text/csv", 202, derms_take_scores},
+    {0},
+};
+
 static const Collection COLLECTIONS[] = {
     {"/derms/events", EVENTS, "status", {{"eventId", BY_ID}, {"status", BY_STATE}}, NULL},
     {"/derms/reservationFiles",
@@ -145,6 +151,7 @@ static const Collection COLLECTIONS[] = {
      NULL,
      {{"responseId", BY_ID}, {"dacsMessageId", BY_KEY}},
      NULL},
+    {"/derms/deviceScores", DEVICE_SCORES, NULL, {{"nicId", BY_PARENT}}, NULL},
     {0},
 };
 
@@ -172,6 +179,7 @@ const Surface DERMS_SURFACE = {
     .numbers = {"20001", "20002", "20003", "20004"},
     .messages = MESSAGES,
     .operations = OPERATIONS,
+    .attachments = ATTACHMENTS,
     .collections = COLLECTIONS,
     .acts = DERMS_ACTS,
     .settings = SETTINGS,
