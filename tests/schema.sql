@@ -253,6 +253,119 @@ CREATE FUNCTION engine.capture_device_insert() RETURNS trigger
 
 COMMENT ON FUNCTION engine.capture_device_insert() IS 'Generated: history and births of rows inserted into staging.device.';
 
+-- Name: capture_device_score_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_device_score_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 3, n.record_id, 'delete', pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id, 'scored_at', n.scored_at), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_device_score_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_device_score_delete() IS 'Generated: history of rows deleted from staging.device_score.';
+
+-- Name: capture_device_score_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_device_score_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.device_score must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id, 'scored_at', n.scored_at) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 3, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_device_score_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_device_score_insert() IS 'Generated: history and births of rows inserted into staging.device_score.';
+
+-- Name: capture_device_score_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_device_score_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
+        raise exception 'record_version of staging.device_score must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.head_end_system is distinct from o.head_end_system or n.nic_id is distinct from o.nic_id or n.scored_at is distinct from o.scored_at) then
+        raise exception 'key columns of staging.device_score never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
+        raise exception 'a change of staging.device_score that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.scored_at is distinct from o.scored_at then 'scored_at' end, case when n.score is distinct from o.score then 'score' end, case when n.instance is distinct from o.instance then 'instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(o.scored_at::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(o.score::text, e'\x01null') else e'\x02same' end, case when n.instance is distinct from o.instance then coalesce(o.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(n.scored_at::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(n.score::text, e'\x01null') else e'\x02same' end, case when n.instance is distinct from o.instance then coalesce(n.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 3, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_device_score_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_device_score_update() IS 'Generated: history and births of rows updated in staging.device_score.';
+
 -- Name: capture_device_update(); Type: FUNCTION; Schema: engine; Owner: -
 
 CREATE FUNCTION engine.capture_device_update() RETURNS trigger
@@ -285,9 +398,9 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.status is distinct from o.status then 'status' end, case when n.replaces_device_id is distinct from o.replaces_device_id then 'replaces_device_id' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.head_end_message is distinct from o.head_end_message then 'head_end_message' end, case when n.ended_at is distinct from o.ended_at then 'ended_at' end, case when n.head_end_version is distinct from o.head_end_version then 'head_end_version' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(o.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(o.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(o.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(o.head_end_version::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(n.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(n.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(n.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(n.head_end_version::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.status is distinct from o.status then 'status' end, case when n.replaces_device_id is distinct from o.replaces_device_id then 'replaces_device_id' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.head_end_message is distinct from o.head_end_message then 'head_end_message' end, case when n.ended_at is distinct from o.ended_at then 'ended_at' end, case when n.head_end_version is distinct from o.head_end_version then 'head_end_version' end, case when n.score is distinct from o.score then 'score' end, case when n.scored_at is distinct from o.scored_at then 'scored_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(o.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(o.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(o.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(o.head_end_version::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(o.score::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(o.scored_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(n.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(n.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(n.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(n.head_end_version::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(n.score::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(n.scored_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -317,7 +430,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 3, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 4, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -336,7 +449,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 4, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'device_id', n.device_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 5, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'device_id', n.device_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -369,7 +482,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 4, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -424,7 +537,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 4, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 5, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -463,7 +576,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 3, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 4, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
@@ -518,7 +631,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 3, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 4, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -543,7 +656,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 5, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 6, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -562,7 +675,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 6, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position"), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 7, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position"), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -595,7 +708,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 6, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 7, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -650,7 +763,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 6, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 7, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -689,7 +802,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 6, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b
@@ -744,7 +857,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 5, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 6, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -769,7 +882,7 @@ CREATE FUNCTION engine.capture_event_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 7, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 8, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -802,7 +915,7 @@ CREATE FUNCTION engine.capture_event_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 7, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -826,7 +939,7 @@ CREATE FUNCTION engine.capture_event_stage_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 8, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 9, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -859,7 +972,7 @@ CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 9, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
@@ -883,7 +996,7 @@ CREATE FUNCTION engine.capture_event_stage_step_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 9, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 10, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -916,7 +1029,7 @@ CREATE FUNCTION engine.capture_event_stage_step_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 9, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 10, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 4::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed) and (n.action <> 'F1CN' or exists (select from staging.event_stage_step p where p.derms_instance = n.derms_instance and p.stage_id = n.stage_id and p.action = 'X1SD')))) b
@@ -971,7 +1084,7 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 9, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 10, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1027,7 +1140,7 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 8, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 9, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1083,7 +1196,7 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 7, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 8, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1108,7 +1221,7 @@ CREATE FUNCTION engine.capture_file_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 10, n.record_id, 'delete', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 11, n.record_id, 'delete', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1141,10 +1254,10 @@ CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 10, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.file).*) o where  (n.kind = 'score' and n.result is not null and o.result is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1156,6 +1269,119 @@ CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
 -- Name: FUNCTION capture_file_insert(); Type: COMMENT; Schema: engine; Owner: -
 
 COMMENT ON FUNCTION engine.capture_file_insert() IS 'Generated: history and births of rows inserted into staging.file.';
+
+-- Name: capture_file_part_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_file_part_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 12, n.record_id, 'delete', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id, 'part_number', n.part_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_file_part_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_file_part_delete() IS 'Generated: history of rows deleted from staging.file_part.';
+
+-- Name: capture_file_part_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_file_part_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.file_part must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id, 'part_number', n.part_number) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 12, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 10 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.file_part).*) o where d.origin_kind is distinct from 'derms' and (true)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_file_part_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_file_part_insert() IS 'Generated: history and births of rows inserted into staging.file_part.';
+
+-- Name: capture_file_part_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_file_part_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
+        raise exception 'record_version of staging.file_part must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.instance is distinct from o.instance or n.file_id is distinct from o.file_id or n.part_number is distinct from o.part_number) then
+        raise exception 'key columns of staging.file_part never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
+        raise exception 'a change of staging.file_part that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.instance is distinct from o.instance then 'instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.part_number is distinct from o.part_number then 'part_number' end, case when n.first_row is distinct from o.first_row then 'first_row' end, case when n.last_row is distinct from o.last_row then 'last_row' end, case when n.rows is distinct from o.rows then 'rows' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(o.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.part_number is distinct from o.part_number then coalesce(o.part_number::text, e'\x01null') else e'\x02same' end, case when n.first_row is distinct from o.first_row then coalesce(o.first_row::text, e'\x01null') else e'\x02same' end, case when n.last_row is distinct from o.last_row then coalesce(o.last_row::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(o.rows::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(n.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.part_number is distinct from o.part_number then coalesce(n.part_number::text, e'\x01null') else e'\x02same' end, case when n.first_row is distinct from o.first_row then coalesce(n.first_row::text, e'\x01null') else e'\x02same' end, case when n.last_row is distinct from o.last_row then coalesce(n.last_row::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(n.rows::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 12, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_file_part_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_file_part_update() IS 'Generated: history and births of rows updated in staging.file_part.';
 
 -- Name: capture_file_update(); Type: FUNCTION; Schema: engine; Owner: -
 
@@ -1189,18 +1415,18 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.instance is distinct from o.instance then 'instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.kind is distinct from o.kind then 'kind' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.event_starts_at is distinct from o.event_starts_at then 'event_starts_at' end, case when n.event_ends_at is distinct from o.event_ends_at then 'event_ends_at' end, case when n.rows is distinct from o.rows then 'rows' end, case when n.bytes is distinct from o.bytes then 'bytes' end, case when n.sha256 is distinct from o.sha256 then 'sha256' end, case when n.created_at is distinct from o.created_at then 'created_at' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(o.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(o.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(o.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(o.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(o.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(o.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(o.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(o.created_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(n.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(n.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(n.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(n.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(n.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(n.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(n.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(n.created_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.instance is distinct from o.instance then 'instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.kind is distinct from o.kind then 'kind' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.event_starts_at is distinct from o.event_starts_at then 'event_starts_at' end, case when n.event_ends_at is distinct from o.event_ends_at then 'event_ends_at' end, case when n.rows is distinct from o.rows then 'rows' end, case when n.bytes is distinct from o.bytes then 'bytes' end, case when n.sha256 is distinct from o.sha256 then 'sha256' end, case when n.created_at is distinct from o.created_at then 'created_at' end, case when n.result is distinct from o.result then 'result' end, case when n.result_message is distinct from o.result_message then 'result_message' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(o.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(o.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(o.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(o.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(o.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(o.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(o.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(o.created_at::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(n.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(n.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(n.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(n.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(n.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(n.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(n.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(n.created_at::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 10, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 11, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where  (n.kind = 'score' and n.result is not null and o.result is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1221,7 +1447,7 @@ CREATE FUNCTION engine.capture_message_ack_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 11, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 13, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1254,10 +1480,10 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 7 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 7::smallint as flow_id, 7 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1278,7 +1504,7 @@ CREATE FUNCTION engine.capture_message_ack_item_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 12, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 14, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1311,7 +1537,7 @@ CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 12, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -1366,7 +1592,7 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 12, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 14, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1422,7 +1648,7 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 11, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 13, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1447,7 +1673,7 @@ CREATE FUNCTION engine.capture_outcome_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 13, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 15, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1480,10 +1706,10 @@ CREATE FUNCTION engine.capture_outcome_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.outcome).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 8::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.outcome).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1535,7 +1761,7 @@ CREATE FUNCTION engine.capture_outcome_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 13, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 15, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1560,7 +1786,7 @@ CREATE FUNCTION engine.capture_program_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 14, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1593,7 +1819,7 @@ CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -1648,7 +1874,7 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 14, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 16, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1673,7 +1899,7 @@ CREATE FUNCTION engine.capture_reservation_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 15, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1706,10 +1932,10 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 7::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 9::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1761,7 +1987,7 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 15, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1786,7 +2012,7 @@ CREATE FUNCTION engine.capture_service_point_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 18, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1819,7 +2045,7 @@ CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -1874,7 +2100,7 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 16, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1899,7 +2125,7 @@ CREATE FUNCTION engine.capture_status_check_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('communication_id', n.communication_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 19, n.record_id, 'delete', pg_catalog.jsonb_build_object('communication_id', n.communication_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1932,10 +2158,10 @@ CREATE FUNCTION engine.capture_status_check_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 19, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 9::smallint as flow_id, 8 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'derms' and (true) union all select 8::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 11::smallint as flow_id, 8 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'derms' and (true) union all select 10::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1987,11 +2213,11 @@ CREATE FUNCTION engine.capture_status_check_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 19, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 8::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 10::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -2012,7 +2238,7 @@ CREATE FUNCTION engine.capture_subscription_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 18, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 20, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2031,7 +2257,7 @@ CREATE FUNCTION engine.capture_subscription_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 19, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 21, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2064,7 +2290,7 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 19, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 21, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2119,7 +2345,7 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 19, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 21, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2158,7 +2384,7 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 20, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2213,7 +2439,7 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 20, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2322,50 +2548,68 @@ begin
         (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint, null::smallint
       from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 4;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 7) then
+  if exists (select from unnest(p_born) b where b.flow_id = 9) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 7;
+      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 9;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 6) then
+  if exists (select from unnest(p_born) b where b.flow_id = 8) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 6;
+      from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 8;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 5) then
+  if exists (select from unnest(p_born) b where b.flow_id = 7) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.message_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 5;
+      from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 7;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 9) then
+  if exists (select from unnest(p_born) b where b.flow_id = 11) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + n.answer_within)::timestamptz, (n.first_seen_at + n.answer_within)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_check', n.communication_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 9;
+      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 11;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 8) then
+  if exists (select from unnest(p_born) b where b.flow_id = 10) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_result', n.communication_id, n.source_version))::uuid,
         (n.communication_id)::text, (true)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id)
-      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 8;
+      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 10;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 6) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', ('device_score')::text)), pg_catalog.hashtextextended(('device_score')::text, 0), (10)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score', n.instance, n.file_id, n.part_number, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+      from unnest(p_born) b join staging.file_part n on n.record_id = b.record_id where b.flow_id = 6;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 5) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (n.instance)::text)), pg_catalog.hashtextextended(('file:' || n.instance || '|' || n.file_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '1 hour')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score_file', n.instance, n.file_id, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+      from unnest(p_born) b join staging.file n on n.record_id = b.record_id where b.flow_id = 5;
   end if;
 end $$;
 
@@ -2378,7 +2622,7 @@ COMMENT ON FUNCTION engine.expand_born(p_born sync.born[]) IS 'Generated: what t
 CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallint, table_name text, record_id bigint)
     LANGUAGE sql STABLE
     SET search_path TO ''
-    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 4::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 5::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 6::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 7::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 8::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 9::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 10::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 11::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 12::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 13::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 14::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 15::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 16::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 17::smallint, 'status_check', t.record_id from staging.status_check t where t.communication_id = p_value or t.nic_id = p_value or t.response_id = p_value union select 18::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 19::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
+    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'device_score', t.record_id from staging.device_score t where t.nic_id = p_value or t.file_id = p_value union select 4::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 5::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 6::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 7::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 8::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 9::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 10::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 11::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 12::smallint, 'file_part', t.record_id from staging.file_part t where t.file_id = p_value union select 13::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 14::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 15::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 16::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 17::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 18::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 19::smallint, 'status_check', t.record_id from staging.status_check t where t.communication_id = p_value or t.nic_id = p_value or t.response_id = p_value union select 20::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 21::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
 
 -- Name: FUNCTION find_records(p_value text); Type: COMMENT; Schema: engine; Owner: -
 
@@ -3043,7 +3287,7 @@ CREATE TABLE sync.flow (
     enabled_at timestamp with time zone,
     enabled_by text,
     answers text,
-    CONSTRAINT flow_answers_are_known CHECK ((answers = ANY (ARRAY['file'::text, 'collection'::text, 'step'::text]))),
+    CONSTRAINT flow_answers_are_known CHECK ((answers = ANY (ARRAY['file'::text, 'collection'::text, 'step'::text, 'part'::text]))),
     CONSTRAINT flow_content_is_known CHECK ((content = ANY (ARRAY['latest'::text, 'row'::text]))),
     CONSTRAINT flow_effect_is_known CHECK ((effect = ANY (ARRAY['by_state'::text, 'by_key'::text, 'by_read'::text, 'at_least_once'::text, 'at_most_once'::text]))),
     CONSTRAINT flow_list_holds_something CHECK ((list_size > 0)),
@@ -3137,7 +3381,7 @@ COMMENT ON COLUMN sync.flow.enabled_by IS 'Who enabled it.';
 
 -- Name: COLUMN flow.answers; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.flow.answers IS 'What a settled delivery counts towards the answer to: file, collection or step; null: nobody waits for one.';
+COMMENT ON COLUMN sync.flow.answers IS 'What a settled delivery counts towards: the answer to a file, a collection or a step; part: the end of the source''s file; null: nobody waits for it.';
 
 -- Name: gate; Type: TABLE; Schema: sync; Owner: -
 
@@ -3515,7 +3759,8 @@ CREATE TABLE sync.source (
     polled_at timestamp with time zone,
     changed_at timestamp with time zone,
     failed_at timestamp with time zone,
-    failure text
+    failure text,
+    next_at timestamp with time zone
 );
 
 -- Name: TABLE source; Type: COMMENT; Schema: sync; Owner: -
@@ -3561,6 +3806,10 @@ COMMENT ON COLUMN sync.source.failed_at IS 'When the present failure began (UTC)
 -- Name: COLUMN source.failure; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.source.failure IS 'What failed last; null while it works.';
+
+-- Name: COLUMN source.next_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.next_at IS 'When its schedule has it read next (UTC); null: it is read at intervals.';
 
 -- Name: event_stage; Type: TABLE; Schema: staging; Owner: -
 
@@ -3767,7 +4016,10 @@ CREATE TABLE staging.file (
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL,
+    result text,
+    result_message text,
     CONSTRAINT file_kind_is_known CHECK ((kind = ANY (ARRAY['reservation'::text, 'outcome'::text, 'score'::text]))),
+    CONSTRAINT file_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text]))),
     CONSTRAINT file_that_is_answered_names_its_message CHECK (((kind = 'score'::text) OR (message_id IS NOT NULL)))
 );
 
@@ -3846,6 +4098,14 @@ COMMENT ON COLUMN staging.file.record_version IS 'Number of the present version:
 -- Name: COLUMN file.exchange_id; Type: COMMENT; Schema: staging; Owner: -
 
 COMMENT ON COLUMN staging.file.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: COLUMN file.result; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.result IS 'OK: all that it holds was delivered; ERROR: it could not be read or something of it was not delivered; null: not settled, or answered by an acknowledgement.';
+
+-- Name: COLUMN file.result_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file.result_message IS 'Why it ended in ERROR, in words.';
 
 -- Name: file_intake; Type: TABLE; Schema: sync; Owner: -
 
@@ -4132,6 +4392,8 @@ CREATE TABLE staging.device (
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL,
     head_end_version timestamp with time zone,
+    score numeric,
+    scored_at timestamp with time zone,
     CONSTRAINT head_end_registration_is_known CHECK ((head_end_registration = ANY (ARRAY['D1RE'::text, 'D1NR'::text, 'D1DR'::text])))
 );
 
@@ -4223,10 +4485,103 @@ COMMENT ON COLUMN staging.device.exchange_id IS 'Exchange that brought the prese
 
 COMMENT ON COLUMN staging.device.head_end_version IS 'Version of the acknowledgement that head_end_registration and head_end_message come from (UTC).';
 
+-- Name: COLUMN device.score; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.score IS 'Newest control score; staging.device_score has all.';
+
+-- Name: COLUMN device.scored_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.scored_at IS 'When the newest score was computed (UTC).';
+
 -- Name: device_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 
 ALTER TABLE staging.device ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.device_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: device_score; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.device_score (
+    head_end_system text NOT NULL,
+    nic_id text NOT NULL,
+    scored_at timestamp with time zone NOT NULL,
+    score numeric NOT NULL,
+    instance text NOT NULL,
+    file_id text NOT NULL,
+    row_number integer NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL
+);
+
+-- Name: TABLE device_score; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.device_score IS 'One row per control score of a device and the time it was computed at. A score that comes again for the same time replaces the former. Owned by DACS.';
+
+-- Name: COLUMN device_score.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.head_end_system IS 'Head-end system of the device.';
+
+-- Name: COLUMN device_score.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.nic_id IS 'NIC of the device.';
+
+-- Name: COLUMN device_score.scored_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.scored_at IS 'When the score was computed (UTC).';
+
+-- Name: COLUMN device_score.score; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.score IS 'The score.';
+
+-- Name: COLUMN device_score.instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.instance IS 'Instance of the application that listed the file.';
+
+-- Name: COLUMN device_score.file_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.file_id IS 'File that brought it last.';
+
+-- Name: COLUMN device_score.row_number; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.row_number IS 'Data row in that file, from 1.';
+
+-- Name: COLUMN device_score.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN device_score.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN device_score.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN device_score.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN device_score.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN device_score.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device_score.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: device_score_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.device_score ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.device_score_record_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4758,6 +5113,87 @@ ALTER TABLE staging.event_stage ALTER COLUMN record_id ADD GENERATED ALWAYS AS I
 
 ALTER TABLE staging.event_stage_step ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.event_stage_step_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: file_part; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.file_part (
+    instance text NOT NULL,
+    file_id text NOT NULL,
+    part_number integer NOT NULL,
+    first_row integer NOT NULL,
+    last_row integer NOT NULL,
+    rows integer NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT part_ends_where_it_starts_or_later CHECK ((last_row >= first_row))
+);
+
+-- Name: TABLE file_part; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.file_part IS 'One row per part of a file of device scores: what goes in one call. Made by the engine when the file is staged in whole, and for rows that are staged later because their device was not known.';
+
+-- Name: COLUMN file_part.instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.instance IS 'Instance of the application that listed the file.';
+
+-- Name: COLUMN file_part.file_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.file_id IS 'File.';
+
+-- Name: COLUMN file_part.part_number; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.part_number IS 'Number of the part in its file, from 1.';
+
+-- Name: COLUMN file_part.first_row; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.first_row IS 'First data row of the part.';
+
+-- Name: COLUMN file_part.last_row; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.last_row IS 'Last data row of the part.';
+
+-- Name: COLUMN file_part.rows; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.rows IS 'Rows between them that were staged when the part was made.';
+
+-- Name: COLUMN file_part.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN file_part.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN file_part.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN file_part.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN file_part.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN file_part.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.file_part.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: file_part_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.file_part ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.file_part_record_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5839,6 +6275,16 @@ ALTER TABLE ONLY staging.device
 ALTER TABLE ONLY staging.device
     ADD CONSTRAINT device_record_id_is_unique UNIQUE (record_id);
 
+-- Name: device_score device_score_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.device_score
+    ADD CONSTRAINT device_score_pkey PRIMARY KEY (head_end_system, nic_id, scored_at);
+
+-- Name: device_score device_score_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.device_score
+    ADD CONSTRAINT device_score_record_id_is_unique UNIQUE (record_id);
+
 -- Name: enrollment_ack_device enrollment_ack_device_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.enrollment_ack_device
@@ -5908,6 +6354,16 @@ ALTER TABLE ONLY staging.event_stage_step
 
 ALTER TABLE ONLY staging.event_stage_step
     ADD CONSTRAINT event_stage_step_record_id_is_unique UNIQUE (record_id);
+
+-- Name: file_part file_part_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.file_part
+    ADD CONSTRAINT file_part_pkey PRIMARY KEY (instance, file_id, part_number);
+
+-- Name: file_part file_part_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.file_part
+    ADD CONSTRAINT file_part_record_id_is_unique UNIQUE (record_id);
 
 -- Name: file file_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
@@ -6184,6 +6640,10 @@ CREATE INDEX device_by_device_id ON staging.device USING btree (device_id);
 
 CREATE UNIQUE INDEX device_id_is_unique_among_active ON staging.device USING btree (device_id) WHERE (ended_at IS NULL);
 
+-- Name: device_score_by_file; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX device_score_by_file ON staging.device_score USING btree (instance, file_id, row_number);
+
 -- Name: enrollment_ack_by_sync_request; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX enrollment_ack_by_sync_request ON staging.enrollment_ack USING btree (sync_request_id);
@@ -6368,6 +6828,10 @@ CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.customer REFERENCING 
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.device REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_delete();
 
+-- Name: device_score _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.device_score REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_score_delete();
+
 -- Name: enrollment_ack _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_ack REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_delete();
@@ -6399,6 +6863,10 @@ CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.event_stage_step REFE
 -- Name: file _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_file_delete();
+
+-- Name: file_part _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.file_part REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_file_part_delete();
 
 -- Name: message_ack _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -6444,6 +6912,10 @@ CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.customer REFERENCING 
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.device REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_insert();
 
+-- Name: device_score _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.device_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_score_insert();
+
 -- Name: enrollment_ack _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_ack REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_insert();
@@ -6475,6 +6947,10 @@ CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.event_stage_step REFE
 -- Name: file _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_file_insert();
+
+-- Name: file_part _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.file_part REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_file_part_insert();
 
 -- Name: message_ack _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -6520,6 +6996,10 @@ CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.customer REFERENCING 
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.device REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_update();
 
+-- Name: device_score _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.device_score REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_score_update();
+
 -- Name: enrollment_ack _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_ack REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_update();
@@ -6551,6 +7031,10 @@ CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.event_stage_step REFE
 -- Name: file _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_file_update();
+
+-- Name: file_part _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.file_part REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_file_part_update();
 
 -- Name: message_ack _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -6588,6 +7072,14 @@ CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.subscription REFERENC
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.subscription_device REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_subscription_device_update();
 
+-- Name: device_score _200_keep_newest_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _200_keep_newest_insert AFTER INSERT ON staging.device_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.keep_newest_score();
+
+-- Name: device_score _200_keep_newest_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _200_keep_newest_update AFTER UPDATE ON staging.device_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.keep_newest_score();
+
 -- Name: customer _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.customer FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
@@ -6595,6 +7087,10 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.customer FOR EACH
 -- Name: device _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: device_score _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.device_score FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
 -- Name: enrollment_ack _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -6627,6 +7123,10 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.event_stage_step 
 -- Name: file _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.file FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: file_part _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.file_part FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
 -- Name: message_ack _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -6663,6 +7163,16 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription FOR 
 -- Name: subscription_device _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription_device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: device_score device_score_head_end_system_nic_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.device_score
+    ADD CONSTRAINT device_score_head_end_system_nic_id_fkey FOREIGN KEY (head_end_system, nic_id) REFERENCES staging.device(head_end_system, nic_id);
+
+-- Name: device_score device_score_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.device_score
+    ADD CONSTRAINT device_score_instance_file_id_fkey FOREIGN KEY (instance, file_id) REFERENCES staging.file(instance, file_id);
 
 -- Name: device device_service_point_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
@@ -6708,6 +7218,11 @@ ALTER TABLE ONLY staging.event_stage
 
 ALTER TABLE ONLY staging.event_stage_step
     ADD CONSTRAINT event_stage_step_derms_instance_stage_id_fkey FOREIGN KEY (derms_instance, stage_id) REFERENCES staging.event_stage(derms_instance, stage_id);
+
+-- Name: file_part file_part_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.file_part
+    ADD CONSTRAINT file_part_instance_file_id_fkey FOREIGN KEY (instance, file_id) REFERENCES staging.file(instance, file_id);
 
 -- Name: message_ack message_ack_derms_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
@@ -6897,6 +7412,21 @@ GRANT ALL ON FUNCTION engine.capture_device_delete() TO dersync_engine;
 REVOKE ALL ON FUNCTION engine.capture_device_insert() FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.capture_device_insert() TO dersync_engine;
 
+-- Name: FUNCTION capture_device_score_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_device_score_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_device_score_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_device_score_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_device_score_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_device_score_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_device_score_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_device_score_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_device_score_update() TO dersync_engine;
+
 -- Name: FUNCTION capture_device_update(); Type: ACL; Schema: engine; Owner: -
 
 REVOKE ALL ON FUNCTION engine.capture_device_update() FROM PUBLIC;
@@ -7016,6 +7546,21 @@ GRANT ALL ON FUNCTION engine.capture_file_delete() TO dersync_engine;
 
 REVOKE ALL ON FUNCTION engine.capture_file_insert() FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.capture_file_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_file_part_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_file_part_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_file_part_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_file_part_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_file_part_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_file_part_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_file_part_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_file_part_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_file_part_update() TO dersync_engine;
 
 -- Name: FUNCTION capture_file_update(); Type: ACL; Schema: engine; Owner: -
 
@@ -7334,6 +7879,17 @@ GRANT SELECT ON TABLE staging.device TO dersync_auditor;
 
 GRANT USAGE ON SEQUENCE staging.device_record_id_seq TO dersync_engine;
 
+-- Name: TABLE device_score; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.device_score TO dersync_engine;
+GRANT SELECT ON TABLE staging.device_score TO dersync_operator;
+GRANT SELECT ON TABLE staging.device_score TO dersync_analyst;
+GRANT SELECT ON TABLE staging.device_score TO dersync_auditor;
+
+-- Name: SEQUENCE device_score_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.device_score_record_id_seq TO dersync_engine;
+
 -- Name: TABLE enrollment_ack; Type: ACL; Schema: staging; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_ack TO dersync_engine;
@@ -7396,6 +7952,17 @@ GRANT USAGE ON SEQUENCE staging.event_stage_record_id_seq TO dersync_engine;
 -- Name: SEQUENCE event_stage_step_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.event_stage_step_record_id_seq TO dersync_engine;
+
+-- Name: TABLE file_part; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.file_part TO dersync_engine;
+GRANT SELECT ON TABLE staging.file_part TO dersync_operator;
+GRANT SELECT ON TABLE staging.file_part TO dersync_analyst;
+GRANT SELECT ON TABLE staging.file_part TO dersync_auditor;
+
+-- Name: SEQUENCE file_part_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.file_part_record_id_seq TO dersync_engine;
 
 -- Name: SEQUENCE file_record_id_seq; Type: ACL; Schema: staging; Owner: -
 

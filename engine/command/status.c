@@ -76,16 +76,17 @@ static const TableHeading source_headings[] = {
     {"read", "read_age_s", TABLE_NUMBER},
     {"changed", "changed_age_s", TABLE_NUMBER},
     {"swept", "swept_at", TABLE_TEXT},
+    {"next", "next_at", TABLE_TEXT},
     {"quarantined", "quarantined", TABLE_NUMBER},
     {"failure", "failure", TABLE_TEXT},
 };
 enum { SOURCE_COLUMN_COUNT = sizeof source_headings / sizeof *source_headings };
-enum { SOURCE_READ = 1, SOURCE_CHANGED, SOURCE_SWEPT, SOURCE_QUARANTINED, SOURCE_FAILURE };
+enum { SOURCE_READ = 1, SOURCE_CHANGED, SOURCE_SWEPT, SOURCE_NEXT, SOURCE_QUARANTINED, SOURCE_FAILURE };
 
 static const char source_sql[] =
     "select application || '/' || resource, extract(epoch from poll_age)::bigint, "
     "extract(epoch from engine.now() - changed_at)::bigint, to_char(swept_at, 'YYYY-MM-DD HH24:MI:SS TZ'), "
-    "quarantined, "
+    "to_char(next_at, 'YYYY-MM-DD HH24:MI:SS TZ'), quarantined, "
     "failure from report.sources";
 
 static const TableHeading risk_headings[] = {{"stage at risk", "stage", TABLE_TEXT},
@@ -216,6 +217,7 @@ static void print_sources(FILE *out, const Result *sources, bool is_coloured) {
         format_age(sources, row, SOURCE_CHANGED, age);
         table_add(table, age);
         table_add(table, result_text(sources, row, SOURCE_SWEPT));
+        table_add(table, result_text(sources, row, SOURCE_NEXT));
         add_count(table, sources, row, SOURCE_QUARANTINED, TABLE_BAD);
         table_add_marked(
             table, TABLE_BAD,

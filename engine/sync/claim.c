@@ -1,6 +1,8 @@
 /* What a delivery worker has claimed. */
 #include "sync/claim.h"
 
+#include "sync/csv_form.h"
+
 #include "base/clock.h"
 
 #include <assert.h>
@@ -107,6 +109,9 @@ void claim_free(Claim *claim) {
         buffer_free(&sending->request);
         http_reply_free(sending->reply);
     }
+    for (size_t i = 0; i < claim->count; i++)
+        if (claim->deliveries[i].row != NULL && claim->deliveries[i].row->lines != NULL)
+            buffer_free(&claim->deliveries[i].row->lines->text);
     for (size_t i = 0; i < claim->result_count; i++)
         result_free(claim->results[i]);
     free(claim->results);

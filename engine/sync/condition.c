@@ -35,22 +35,25 @@ static void compile_equals(Compiler *c, const Json *object, Condition *condition
 }
 
 static void compile_test(Compiler *c, const Json *object, Condition *condition) {
-    static const char *const tests[] = {"in", "not_in", "present", "equals", NULL};
+    static const char *const tests[] = {"in", "not_in", "begins", "not_begins", "present", "equals", NULL};
     size_t count = 0;
     for (size_t i = 0; tests[i]; i++)
         count += json_member(object, tests[i]) != NULL;
     if (count != 1)
-        spec_find(c->spec, "", "Write one of in, not_in, present, equals.", "the condition has %zu tests",
-                  count);
+        spec_find(c->spec, "", "Write one of in, not_in, begins, not_begins, present, equals.",
+                  "the condition has %zu tests", count);
     if (json_member(object, "equals")) {
         compile_equals(c, object, condition);
     } else if (json_member(object, "present")) {
         condition->kind = CONDITION_PRESENT;
         condition->is_negated = !spec_bool(c->spec, object, "present", true);
     } else {
-        const char *key = json_member(object, "not_in") ? "not_in" : "in";
+        const char *key = tests[0];
+        for (size_t i = 0; tests[i]; i++)
+            key = json_member(object, tests[i]) ? tests[i] : key;
         condition->kind = CONDITION_IN;
-        condition->is_negated = strcmp(key, "not_in") == 0;
+        condition->is_negated = strncmp(key, "not_", 4) == 0;
+        condition->is_beginning = strstr(key, "begins") != NULL;
         condition->values = spec_texts(c->spec, object, key, &condition->value_count);
     }
 }
@@ -70,8 +73,10 @@ static const Condition *compile_leaf(Compiler *c, const Json *object) {
 
 static const Condition *compile_value(Compiler *c, const Json *value) {
     static const char *const groups[] = {"all", "any", NULL};
-    static const char *const with_path[] = {"path", "in", "not_in", "present", "equals", "or_null", NULL};
-    static const char *const with_column[] = {"column", "in", "not_in", "present", "equals", "or_null", NULL};
+    static const char *const with_path[] = {"path",    "in",     "not_in",  "begins", "not_begins",
+                                            "present", "equals", "or_null", NULL};
+    static const char *const with_column[] = {"column",  "in",     "not_in",  "begins", "not_begins",
+                                              "present", "equals", "or_null", NULL};
     if (json_kind(value) == JSON_LIST)
         return compile_list(c, value, CONDITION_ALL);
     for (size_t i = 0; groups[i]; i++) {
@@ -103,8 +108,9 @@ const Condition *condition_compile(Spec *spec, const Json *object, const char *k
 
 const Condition *condition_compile_in(Spec *spec, const Json *object, const char *const *also,
                                       ColumnIndex *index, void *owner) {
-    const char *allowed[16] = {index ? "column" : "path", "in", "not_in", "present", "equals", "or_null"};
-    size_t count = 6;
+    const char *allowed[16] = {
+        index ? "column" : "path", "in", "not_in", "begins", "not_begins", "present", "equals", "or_null"};
+    size_t count = 8;
     while (*also && count < 15)
         allowed[count++] = *also++;
     Compiler c = {spec, index, owner};
@@ -136,6 +142,11 @@ static bool is_same(Raw raw, const char *value) {
     return raw.kind == RAW_NUMBER && is_number_text(raw.number, value);
 }
 
+static bool begins_with(Raw raw, const char *value) {
+    size_t length = strlen(value);
+    return raw.kind == RAW_TEXT && raw.text.length >= length && memcmp(raw.text.at, value, length) == 0;
+}
+
 static bool leaf_holds(const Condition *condition, const Question *question) {
     Raw raw = question->scope ? raw_find(condition->path, question->scope)
                               : raw_of_text(question->columns[condition->column]);
@@ -146,7 +157,8 @@ static bool leaf_holds(const Condition *condition, const Question *question) {
         return is_there != condition->is_negated;
     bool is_in = false;
     for (size_t i = 0; is_there && i < condition->value_count && !is_in; i++)
-        is_in = is_same(raw, condition->values[i]);
+        is_in = condition->is_beginning ? begins_with(raw, condition->values[i])
+                                        : is_same(raw, condition->values[i]);
     return is_in != condition->is_negated;
 }
 

@@ -1,9 +1,9 @@
 // Condition: when a rule of a mapping applies.
 //
-// Written {"path": …, "in"|"not_in": […]} or {"path", "equals": scalar} or {"path", "present": true|false}, a
-// list of conditions (all must hold), {"all": […]} or {"any": […]}. In messages "column" stands for "path";
-// there "or_null": true lets null pass. A value that is absent, null or "" is not present, is in no list,
-// equals only null.
+// Written {"path": …, "in"|"not_in"|"begins"|"not_begins": […]} or {"path", "equals": scalar} or {"path",
+// "present": true|false}, a list of conditions (all must hold), {"all": […]} or {"any": […]}. In messages
+// "column" stands for "path"; there "or_null": true lets null pass. A value that is absent, null or "" is not
+// present, is in no list, equals only null.
 #pragma once
 
 #include <stdbool.h>
@@ -19,6 +19,7 @@ typedef enum ConditionKind { CONDITION_ALL, CONDITION_ANY, CONDITION_IN, CONDITI
 struct Condition {
     ConditionKind kind;
     bool is_negated, is_null_fine;
+    bool is_beginning;                // IN: the values are beginnings
     const Condition *const *children; // ALL, ANY
     size_t child_count;
     const Path *path; // one of path and column

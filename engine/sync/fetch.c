@@ -97,6 +97,13 @@ bool fetch_write_body(const Fetch *fetch, const Position *position, Buffer *body
     return true;
 }
 
+bool fetch_asks_since(const Fetch *fetch) {
+    for (size_t i = 0; i < fetch->parameter_count; i++)
+        if (strstr(fetch->parameters[i].value, "{since}"))
+            return true;
+    return fetch->body && strstr(fetch->body, "{since}");
+}
+
 void fetch_write_content_url(const Content *content, const char *base, const char *file_id, Buffer *url) {
     static const char placeholder_text[] = "{fileId}";
     buffer_text(url, base);

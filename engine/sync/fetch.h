@@ -20,5 +20,8 @@ void fetch_write_url(const Fetch *fetch, const char *base, const Position *posit
 /* False: the call has no body. */
 bool fetch_write_body(const Fetch *fetch, const Position *position, Buffer *body);
 
+/* Whether the calls say since when; else each lists everything. */
+bool fetch_asks_since(const Fetch *fetch);
+
 /* The URL of a listed file's content: {fileId} in the path is the file's id, percent-encoded. */
 void fetch_write_content_url(const Content *content, const char *base, const char *file_id, Buffer *url);

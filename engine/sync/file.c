@@ -210,12 +210,17 @@ static bool check_hash(const FileWork *work, Error *error) {
     return true;
 }
 
+/* A file that is what the list says is not cut: it was made like that. */
+static bool refuse_unreadable(const FileWork *work, Error *error) {
+    *error = work->error;
+    if (work->bytes_expected >= 0 || work->sha256)
+        error->kind = ERROR_PERMANENT;
+    return error_wrap(error, "the file cannot be read");
+}
+
 static bool check_file(FileWork *work, Error *error) {
     csv_end(work->counter);
-    if (!is_count_going_on(work)) {
-        *error = work->error;
-        return error_wrap(error, "the file cannot be read");
-    }
+    bool is_readable = is_count_going_on(work);
     if (spool_bytes(work->spool) == 0)
         return error_set(error, ERROR_PERMANENT, "the file is empty");
     if (work->bytes_expected >= 0 && work->bytes_expected != spool_bytes(work->spool))
@@ -223,6 +228,8 @@ static bool check_file(FileWork *work, Error *error) {
                          work->bytes_expected, spool_bytes(work->spool));
     if (!check_hash(work, error))
         return false;
+    if (!is_readable)
+        return refuse_unreadable(work, error);
     if (work->rows_expected >= 0 && work->rows_expected != work->rows)
         return error_set(error, ERROR_PERMANENT, "the list says %" PRId64 " rows, but the file has %" PRId64,
                          work->rows_expected, work->rows);
@@ -342,8 +349,12 @@ static bool finish_file(Source *source, FileWork *work, Error *error) {
     Parameters *parameters AUTO(parameters_free_at) = parameters_new();
     parameter_int(parameters, work->record_id);
     parameter_int(parameters, work->rows);
-    if (!database_execute(source->intake->database, "select engine.finish_file($1, $2)", parameters, NULL,
-                          error))
+    if (source->resource->content->part_rows > 0)
+        parameter_int(parameters, source->resource->content->part_rows);
+    else
+        parameter_null(parameters);
+    if (!database_execute(source->intake->database, "select engine.finish_file($1, $2, $3::integer)",
+                          parameters, NULL, error))
         return false;
     char rows[24];
     snprintf(rows, sizeof rows, "%" PRId64, work->rows);

@@ -29,7 +29,7 @@ static void check_words(Spec *spec, const Json *object) {
     static const char *const contents[] = {"row", "latest", NULL}, *const refusals[] = {"dead", "refused",
                                                                                         NULL};
     static const char *const acts[] = {"recreate_stage", NULL};
-    static const char *const answers[] = {"file", "collection", "step", NULL};
+    static const char *const answers[] = {"file", "collection", "step", "part", NULL};
     static const char *const effects[] = {"by_state",      "by_key",       "by_read",
                                           "at_least_once", "at_most_once", NULL};
     check_word(spec, object, "on", ons, REQUIRED);

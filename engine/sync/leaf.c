@@ -62,8 +62,8 @@ static void compile_zone(Spec *spec, const Json *object, ColumnSet *columns, Lea
 }
 
 static bool check_keys(Spec *spec, const Json *object, const char *const *also) {
-    static const char *const keys[] = {"column", "constant", "type", "lookup",   "format", "zone",
-                                       "max",    "too_long", "null", "required", "when",   NULL};
+    static const char *const keys[] = {"column", "constant", "prefix", "type",     "lookup", "format", "zone",
+                                       "max",    "too_long", "null",   "required", "when",   NULL};
     const char *allowed[KEYS_MAX] = {0};
     size_t count = 0;
     for (; keys[count]; count++)
@@ -73,7 +73,7 @@ static bool check_keys(Spec *spec, const Json *object, const char *const *also) 
     return spec_keys(spec, object, allowed);
 }
 
-const Leaf *leaf_compile(Spec *spec, const Json *object, const char *name, ColumnSet *columns,
+static Leaf *compile_one(Spec *spec, const Json *object, const char *name, ColumnSet *columns,
                          const char *const *also) {
     static const char *const nulls[] = {"omit", "write", NULL};
     Leaf *leaf = arena_zero(spec->arena, sizeof *leaf);
@@ -87,11 +87,53 @@ const Leaf *leaf_compile(Spec *spec, const Json *object, const char *name, Colum
         spec_find(spec, "lookup", "Add \"default_outward\" to the lookup.",
                   "the lookup \"%s\" has no default on their side", leaf->lookup->name);
     compile_zone(spec, object, columns, leaf);
+    leaf->prefix = spec_text(spec, object, "prefix", OPTIONAL);
+    if (leaf->prefix && leaf->type != VALUE_TEXT)
+        spec_find(spec, "prefix", "Remove it, or set type to text.", "only a text has something before it");
     leaf->max = (size_t)spec_integer(spec, object, "max", 0, 1, TEXT_MAX);
     leaf->is_cut = spec_word(spec, object, "too_long", TOO_LONG_NAMES, 0) == 1;
     leaf->is_null_written = spec_word(spec, object, "null", nulls, 0) == 1;
     leaf->is_required = spec_bool(spec, object, "required", false);
     leaf->when = condition_compile(spec, object, "when", column_set_index, columns);
+    return leaf;
+}
+
+const Leaf *leaf_compile(Spec *spec, const Json *object, const char *name, ColumnSet *columns,
+                         const char *const *also) {
+    if (json_kind(object) != JSON_LIST || json_size(object) == 0)
+        return compile_one(spec, object, name, columns, also);
+    Leaf *first = NULL, *last = NULL;
+    size_t index = 0;
+    for (const Json *each = json_first(object); each; each = json_next(each)) {
+        size_t mark = spec_enter_index(spec, index++);
+        Leaf *leaf = compile_one(spec, each, name, columns, also);
+        spec_leave(spec, mark);
+        if (last)
+            last->otherwise = leaf;
+        first = first ? first : leaf;
+        last = leaf;
+    }
+    return first;
+}
+
+const Leaf *const *leaf_compile_all(Spec *spec, const Json *object, const char *key, Need need,
+                                    ColumnSet *columns, size_t *count) {
+    const Json *members = spec_object(spec, object, key, need);
+    const Leaf **leaves = arena_zero(spec->arena, (json_size(members) + 1) * sizeof *leaves);
+    size_t mark = spec_enter(spec, key);
+    *count = 0;
+    for (const Json *each = json_first(members); each; each = json_next(each)) {
+        size_t inner = spec_enter(spec, json_name(each));
+        leaves[(*count)++] = leaf_compile(spec, each, json_name(each), columns, NULL);
+        spec_leave(spec, inner);
+    }
+    spec_leave(spec, mark);
+    return leaves;
+}
+
+const Leaf *leaf_choose(const Leaf *leaf, const char *const *values) {
+    while (leaf->otherwise && leaf->when && !condition_holds_for(leaf->when, values))
+        leaf = leaf->otherwise;
     return leaf;
 }
 
@@ -199,6 +241,7 @@ static const char *print_typed(const Leaf *leaf, const char *value, const char *
 
 bool leaf_text(const Leaf *leaf, const char *const *values, Arena *arena, const char **text, Fault *fault) {
     *text = VALUE_ABSENT;
+    leaf = leaf_choose(leaf, values);
     if (leaf->when && !condition_holds_for(leaf->when, values))
         return true;
     *text = leaf->is_constant ? leaf->constant : values[leaf->column];
@@ -209,6 +252,8 @@ bool leaf_text(const Leaf *leaf, const char *const *values, Arena *arena, const 
         return true;
     const char *zone = leaf->has_zone_column ? values[leaf->zone_column] : leaf->zone;
     const char *value = leaf->is_constant ? *text : look_up(leaf, *text, arena, fault);
+    if (value && leaf->prefix)
+        value = arena_format(arena, "%s%s", leaf->prefix, value);
     *text = value ? print_typed(leaf, value, zone, arena, fault) : NULL;
     return *text != NULL;
 }

@@ -1,7 +1,7 @@
 // Leaf: one value of ours in the form in which the other side wants it.
 //
-// Written {"column": …} or {"constant": …}, with type, lookup, format, zone, max, too_long, null, required,
-// when.
+// Written {"column": …} or {"constant": …}, with prefix, type, lookup, format, zone, max, too_long, null,
+// required, when; or as a list of such choices, of which the first counts whose `when` holds.
 #pragma once
 
 #include <stdbool.h>
@@ -33,12 +33,21 @@ typedef struct Leaf {
     size_t zone_column;
     size_t max;
     bool is_cut, is_null_written, is_required, is_constant;
+    const char *prefix; // stands before the value; NULL: nothing does
     const Condition *when;
+    const struct Leaf *otherwise; // the next choice; NULL: there is none
 } Leaf;
+
+// The choice that counts.
+const Leaf *leaf_choose(const Leaf *leaf, const char *const *values);
 
 // `also` are other keys that the object may have, NULL-ended.
 const Leaf *leaf_compile(Spec *spec, const Json *object, const char *name, ColumnSet *columns,
                          const char *const *also);
+
+// The values of an object by name, in its order.
+const Leaf *const *leaf_compile_all(Spec *spec, const Json *object, const char *key, Need need,
+                                    ColumnSet *columns, size_t *count);
 
 // The value as it goes out, as text: numbers and booleans as JSON writes them. *text NULL = null,
 // VALUE_ABSENT = `when` does not hold. False: fault filled.

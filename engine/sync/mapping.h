@@ -19,12 +19,14 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "io/digest.h"
+#include "sync/cron.h"
 #include "sync/path.h"
 #include "sync/scan.h"
 
 typedef struct Mappings Mappings;
 typedef struct ColumnRule ColumnRule; // how one column is read (sync/convert.h)
 typedef struct Condition Condition;   // when a rule applies (sync/condition.h)
+typedef struct CsvForm CsvForm;       // lines of a message (sync/csv_form.h)
 typedef struct BodyNode BodyNode;     // shape of a message's body (sync/render.c)
 
 // ---- sources ----
@@ -74,6 +76,9 @@ typedef struct Fetch {
     int64_t limit;              // items per page
     bool is_uncounted;          // the source tells no counts: a cut list is not noticed while polling
     int64_t interval_min_ms, interval_max_ms, sweep_interval_ms, overlap_ms;
+    bool has_schedule; // read when it is due, not at intervals
+    Cron schedule;
+    const char *schedule_zone;
 } Fetch;
 
 // The content of the files that a source lists; the list's record id is the file's id.
@@ -85,6 +90,7 @@ typedef struct Content {
     size_t name_count;
     const RowRule *rows; // for parse_file_row
     size_t row_count;
+    int64_t part_rows; // a file that is staged in whole is divided into parts of so many rows; 0: it is not
 } Content;
 
 typedef struct Resource {
@@ -126,7 +132,9 @@ typedef struct Message {
     const char *kind, *name, *title;
     const char *table;
     const char *method;
-    const char *path; // NULL: a column decides, render_path
+    const char *path;         // NULL: a column decides, render_path
+    const char *content_type; // NULL: application/json
+    const CsvForm *csv;       // NULL: the body is JSON
     int64_t timeout_ms;
     const char *const
         *columns; // all that body, require, reply and read-back use: `nic_id`, `event_stage.event.event_id`
@@ -145,7 +153,7 @@ typedef struct Message {
     bool is_invalid_refused; // a row that cannot be built is a refusal, not a failure
     const struct RequireRule *requires;
     size_t require_count;
-    const BodyNode *body;
+    const BodyNode *body; // NULL: the body is separated text
     const struct ReplyRule *reply;
     const struct ReadBackRule *read_back;
 } Message;

@@ -1,6 +1,8 @@
 // Check: everything that can be known of the mapping files without an application.
 #include "sync/mapping_check.h"
 
+#include "sync/csv_form.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +69,18 @@ static void check_rows(const Checker *c, const char *where, const RowRule *rules
     }
 }
 
+static void check_lines(const Checker *c, const Message *message) {
+    const CsvForm *form = message->csv;
+    if (!check_table(c, "csv.each", form->table))
+        return;
+    for (size_t i = 0; i < form->column_count; i++)
+        check_column(c, "csv.fields", form->table, form->columns[i]);
+    for (size_t i = 0; i < form->match_count; i++)
+        check_column(c, "csv.match", i % 2 == 0 ? form->table : message->table, form->match[i]);
+    for (size_t i = 0; i < sizeof form->between / sizeof *form->between; i++)
+        check_column(c, "csv.between", i == 0 ? form->table : message->table, form->between[i]);
+}
+
 static void check_message(const Checker *c, const Message *message) {
     if (!check_table(c, "table", message->table))
         return;
@@ -74,6 +88,8 @@ static void check_message(const Checker *c, const Message *message) {
         check_column(c, "body", message->table, message->columns[i]);
     for (size_t i = 0; i < message->fill_count; i++)
         check_column(c, "reply.fill", message->table, message->fill_columns[i]);
+    if (message->csv)
+        check_lines(c, message);
     for (size_t i = 0; i < message->child_count; i++) {
         const MessageChild *child = &message->children[i];
         if (!check_table(c, "body", child->table))

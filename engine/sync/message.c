@@ -1,9 +1,13 @@
 /* Message rows: what the messages of a claim are built of. */
 #include "sync/message.h"
 
+#include "sync/csv_form.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { LINES_PER_RESET = 100 }; /* of the memory in which lines are put together */
 
 /* --- statements --- */
 
@@ -104,6 +108,26 @@ static const char *children_statement(MessageStatements *statements, Database *d
                          parameters, error);
 }
 
+static const char *lines_statement(MessageStatements *statements, Database *database, const Message *message,
+                                   Error *error) {
+    const CsvForm *form = message->csv;
+    AUTO(buffer_free) Buffer key = {0};
+
+    buffer_format(&key, "%s/%s ", message->kind, message->name);
+    write_key(&key, "lines", form->table, form->columns, form->column_count);
+    const char *sql = find_statement(statements, key.at);
+    if (sql != NULL)
+        return sql;
+    Parameters *parameters = parameters_new();
+    parameter_text(parameters, message->table);
+    parameter_text(parameters, form->table);
+    parameter_text_array(parameters, form->columns, form->column_count);
+    parameter_text_array(parameters, form->match, form->match_count);
+    parameter_text_array(parameters, form->between, sizeof form->between / sizeof *form->between);
+    return ask_statement(statements, database, key.at,
+                         "select engine.message_lines_statement($1, $2, $3, $4, $5)", parameters, error);
+}
+
 const char *message_fill_statement(MessageStatements *statements, Database *database, const char *table,
                                    const char *const *columns, size_t count, Error *error) {
     AUTO(buffer_free) Buffer key = {0};
@@ -133,8 +157,10 @@ struct Loading {
     Claim *claim;
     Part *parts;
     size_t part_count;
-    size_t part;  /* at work */
-    size_t child; /* 0: the rows; n: child n - 1 */
+    size_t part;          /* at work */
+    size_t child;         /* 0: the rows; n: child n - 1; or the lines */
+    size_t line_delivery; /* whose lines are read */
+    int64_t line_number;  /* of the last line read of it */
 };
 
 static int compare_record(const void *one, const void *other) {
@@ -200,12 +226,28 @@ static void add_record_ids(const Part *part, Arena *arena, Parameters *parameter
     parameter_int_array(parameters, ids, count);
 }
 
+/* A page of the lines of one delivery: their bodies are built one after the other. */
+static const char *next_lines(const Loading *loading, MessageStatements *statements, Database *database,
+                              Parameters *parameters, Error *error) {
+    const Part *part = &loading->parts[loading->part];
+    const char *sql = lines_statement(statements, database, part->message, error);
+
+    if (sql != NULL) {
+        parameter_int(parameters, part->deliveries[loading->line_delivery]->record_id);
+        parameter_int(parameters, loading->line_number);
+        parameter_int(parameters, CSV_FORM_PAGE_ROWS);
+    }
+    return sql;
+}
+
 const char *loading_statement(Loading *loading, MessageStatements *statements, Database *database,
                               Parameters *parameters, Error *error) {
     if (loading->part == loading->part_count)
         return NULL;
     const Part *part = &loading->parts[loading->part];
     const Message *message = part->message;
+    if (loading->child > 0 && message->csv != NULL)
+        return next_lines(loading, statements, database, parameters, error);
     const char *sql = loading->child == 0 ? row_statement(statements, database, message, error)
                                           : children_statement(statements, database, message->table,
                                                                &message->children[loading->child - 1], error);
@@ -250,6 +292,8 @@ static void take_rows(Part *part, const Result *result, Arena *arena) {
 
         for (size_t i = find_record(part, record_id); is_same_record(part, i, record_id); i++) {
             part->rows[i] = (MessageRow){.values = values, .children = children};
+            if (part->message->csv != NULL)
+                part->rows[i].lines = arena_zero(arena, sizeof *part->rows[i].lines);
             part->children[i] = children;
             part->deliveries[i]->row = &part->rows[i];
         }
@@ -276,15 +320,53 @@ static void take_children(Part *part, size_t child, const Result *result, Arena 
     }
 }
 
+/* Written at once and not kept: memory holds the body and one page. True: there are no more of this delivery.
+ */
+static bool take_lines(Loading *loading, const Result *result) {
+    const Part *part = &loading->parts[loading->part];
+    const CsvForm *form = part->message->csv;
+    Lines *lines = part->rows[loading->line_delivery].lines;
+    AUTO(arena_free_at) Arena *scratch = arena_new();
+    size_t count = result_rows(result);
+
+    for (size_t row = 0; lines != NULL && row < count; row++) {
+        csv_form_write(form, read_values(result, row, form->column_count, scratch), scratch,
+                       loading->claim->arena, lines);
+        loading->line_number = result_int(result, row, 0);
+        if (row % LINES_PER_RESET == 0)
+            arena_reset(scratch);
+    }
+    return lines == NULL || lines->fault != NULL || count < CSV_FORM_PAGE_ROWS;
+}
+
+static void advance_lines(Loading *loading, Result *take) {
+    bool is_end = take_lines(loading, take);
+
+    result_free(take);
+    if (!is_end)
+        return;
+    loading->line_number = INT64_MIN;
+    if (++loading->line_delivery < loading->parts[loading->part].count)
+        return;
+    loading->line_delivery = 0;
+    loading->child = 0;
+    loading->part++;
+}
+
 void loading_take(Loading *loading, Result *take) {
     Part *part = &loading->parts[loading->part];
 
+    if (loading->child > 0 && part->message->csv != NULL) {
+        advance_lines(loading, take);
+        return;
+    }
     claim_keep(loading->claim, take);
     if (loading->child == 0)
         take_rows(part, take, loading->claim->arena);
     else
         take_children(part, loading->child - 1, take, loading->claim->arena);
-    if (loading->child++ == part->message->child_count) {
+    loading->line_number = INT64_MIN;
+    if (loading->child++ == part->message->child_count && part->message->csv == NULL) {
         loading->child = 0;
         loading->part++;
     }

@@ -1,7 +1,8 @@
 /* Message rows: loads from staging what the messages of a claim are built of.
  *
  * One statement per message and one per list of children that it shows, each for all of the claim's
- * deliveries at once. The statements come from the database (engine.message_statement), once per message, and
+ * deliveries at once; lines of a body of separated text are read in pages and written into it at once. The
+ * statements come from the database (engine.message_statement), once per message, and
  * are kept. A loading is a sequence of steps, so that it can run as an errand: loading_begin, then
  * loading_statement and loading_take in turn. */
 #pragma once

@@ -196,6 +196,12 @@ static bool start_run(Source *source, RunMode mode, Error *error) {
     return true;
 }
 
+/* The database's clock may be stepped, and the machine may sleep: it is asked again before long. */
+static void wait_for_schedule(Source *source) {
+    int64_t pause_ms = source->wait_ms < SOURCE_SCHEDULE_MS ? source->wait_ms : SOURCE_SCHEDULE_MS;
+    source->tip_due_ms = clock_monotonic_ms() + pause_ms;
+}
+
 void poll_begin(Source *source, RunMode mode) {
     Error error = {0};
     if (!start_run(source, mode, &error)) {
@@ -204,6 +210,10 @@ void poll_begin(Source *source, RunMode mode) {
     }
     if (!source->is_open)
         return;
+    if (source->wait_ms > 0) {
+        wait_for_schedule(source);
+        return;
+    }
     source->is_running = true;
     if (!submit_page(source, &error))
         fail_run(source, &error);

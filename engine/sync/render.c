@@ -1,12 +1,15 @@
 // Render: writes the compiled body with the values of rows.
 #include "sync/render.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "io/http.h"
 #include "io/json.h"
 #include "sync/body.h"
 #include "sync/condition.h"
+#include "sync/csv_form.h"
 #include "sync/parse.h"
 #include "sync/reply_rule.h"
 
@@ -34,6 +37,7 @@ static void write_name(Renderer *r, const BodyNode *node, bool is_first) {
 static bool write_leaf(Renderer *r, const Leaf *leaf, const char *const *values, bool *is_empty,
                        Fault *fault) {
     const char *text;
+    leaf = leaf_choose(leaf, values);
     if (!leaf_text(leaf, values, r->arena, &text, fault))
         return false;
     *is_empty = text == VALUE_ABSENT || (!text && !leaf->is_null_written);
@@ -134,7 +138,7 @@ static bool write_node(Renderer *r, const BodyNode *node, const char *const *val
     }
 }
 
-const char *render_path(const Message *message, const MessageRow *row) {
+static const char *choose_path(const Message *message, const MessageRow *row) {
     const char *value = message->path ? NULL : row->values[message->path_column];
     for (size_t i = 0; value && i < message->path_count; i++)
         if (strcmp(message->paths[i].value, value) == 0)
@@ -142,7 +146,31 @@ const char *render_path(const Message *message, const MessageRow *row) {
     return message->path;
 }
 
-static bool check_row(const Message *message, const MessageRow *row, Fault *fault) {
+static const char *value_of(const Message *message, const MessageRow *row, const char *column,
+                            size_t length) {
+    for (size_t i = 0; i < message->column_count; i++)
+        if (strlen(message->columns[i]) == length && memcmp(message->columns[i], column, length) == 0)
+            return row->values[i];
+    return NULL;
+}
+
+const char *render_path(const Message *message, const MessageRow *row, Arena *arena) {
+    const char *path = choose_path(message, row);
+    AUTO(buffer_free) Buffer out = {0};
+    if (!path || !strchr(path, '{'))
+        return path;
+    for (const char *open; (open = strchr(path, '{')); path = strchr(open, '}') + 1) {
+        const char *value = value_of(message, row, open + 1, strcspn(open + 1, "}"));
+        if (!value || !*value)
+            return NULL;
+        buffer_append(&out, path, (size_t)(open - path));
+        http_escape(&out, text_of(value));
+    }
+    buffer_text(&out, path);
+    return arena_text(arena, out.at);
+}
+
+static bool check_row(const Message *message, const MessageRow *row, Arena *arena, Fault *fault) {
     for (size_t i = 0; i < message->require_count; i++) {
         const RequireRule *rule = &message->requires[i];
         if (!condition_holds_for(rule->condition, row->values))
@@ -150,11 +178,15 @@ static bool check_row(const Message *message, const MessageRow *row, Fault *faul
                                 strcmp(rule->message, "{value}") == 0 ? row->values[rule->column_index]
                                                                       : rule->message);
     }
-    if (!render_path(message, row))
+    if (!choose_path(message, row))
         return fault_set(
             fault, message->columns[message->path_column], "not in the list",
             "The mapping names no address for this value. Correct it at the source, or add it to "
             "\"path\" of the message.");
+    if (!render_path(message, row, arena))
+        return fault_set(fault, "path", "null",
+                         "A column that the address names is null. Fill it in at the source, or correct "
+                         "\"path\" of the message.");
     return true;
 }
 
@@ -169,6 +201,19 @@ static size_t count_sound(const Renderer *r, size_t *first) {
     return count;
 }
 
+// The lines were written while they were read; the body takes them over.
+static size_t render_lines(Renderer *r, Lines *lines) {
+    if (lines->fault)
+        r->faults[0] = lines->fault;
+    if (r->faults[0])
+        return 0;
+    assert(r->out->length == 0);
+    buffer_free(r->out);
+    *r->out = lines->text;
+    lines->text = (Buffer){0};
+    return 1;
+}
+
 size_t render_message(const Message *message, const MessageRow *rows, size_t count, Arena *arena,
                       Buffer *body, const Fault **faults) {
     Renderer r = {message, rows, count, faults, arena, body};
@@ -176,9 +221,11 @@ size_t render_message(const Message *message, const MessageRow *rows, size_t cou
     Fault fault;
     for (size_t i = 0; i < count; i++) {
         faults[i] = NULL;
-        if (!check_row(message, &rows[i], &fault))
+        if (!check_row(message, &rows[i], arena, &fault))
             keep_fault(&r, i, &fault);
     }
+    if (message->csv)
+        return render_lines(&r, rows[0].lines);
     while (count_sound(&r, &first) > 0) {
         bool is_empty;
         body->length = before;
@@ -199,18 +246,6 @@ size_t render_message(const Message *message, const MessageRow *rows, size_t cou
 
 // ---- read-back ----
 
-static void write_encoded(Buffer *out, const char *text) {
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        bool is_plain =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-._~", c);
-        if (is_plain)
-            buffer_char(out, *text);
-        else
-            buffer_format(out, "%%%02X", c);
-    }
-}
-
 bool render_read_back(const Message *message, const MessageRow *row, Buffer *path, Fault *fault) {
     const ReadBackRule *rule = message->read_back;
     AUTO(arena_free_at) Arena *arena = arena_new();
@@ -224,9 +259,9 @@ bool render_read_back(const Message *message, const MessageRow *row, Buffer *pat
             continue;
         buffer_char(path, is_first ? '?' : '&');
         is_first = false;
-        write_encoded(path, rule->parameters[i]->name);
+        http_escape(path, text_of(rule->parameters[i]->name));
         buffer_char(path, '=');
-        write_encoded(path, text);
+        http_escape(path, text_of(text));
     }
     return true;
 }

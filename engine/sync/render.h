@@ -20,6 +20,7 @@ typedef struct MessageChildRows {
 typedef struct MessageRow {
     const char *const *values;        // parallel to Message.columns; NULL = null
     const MessageChildRows *children; // parallel to Message.children
+    struct Lines *lines;              // of a body of separated text (sync/csv_form.h), given to the body
 } MessageRow;
 
 // Appends the body for these rows (one, or up to the flow's list size when message->is_list; a list's head is
@@ -32,7 +33,7 @@ size_t render_message(const Message *message, const MessageRow *rows, size_t cou
                       Buffer *body, const Fault **faults);
 
 // Where the message goes for this row; NULL: the mapping names no address for it (then it is not in a body).
-const char *render_path(const Message *message, const MessageRow *row);
+const char *render_path(const Message *message, const MessageRow *row, Arena *arena);
 
 // Appends path and query of the message's read-back for one row, percent-encoded. False: fault filled.
 bool render_read_back(const Message *message, const MessageRow *row, Buffer *path, Fault *fault);

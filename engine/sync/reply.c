@@ -99,6 +99,13 @@ static const ErrorKind *find_kind(const NumberRules *rules, const char *number) 
     return NULL;
 }
 
+static bool is_status_of(const StatusList *list, long status) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->values[i] == status)
+            return true;
+    return false;
+}
+
 // What a refusal (of the call or of one row) is, by its message number. `otherwise` is the kind when the
 // number says nothing: permanent is a business refusal.
 static void judge_refusal(const Reader *r, const NumberRules *rules, const Json *at, ErrorKind otherwise,
@@ -111,7 +118,8 @@ static void judge_refusal(const Reader *r, const NumberRules *rules, const Json 
         set_verdict(r, verdict, VERDICT_READ_BACK, ERROR_NONE, number, text);
     else if (kind)
         set_verdict(r, verdict, VERDICT_FAILED, *kind, number, text);
-    else if (otherwise == ERROR_PERMANENT && (number || r->status < 300))
+    else if (otherwise == ERROR_PERMANENT &&
+             (number || r->status < 300 || is_status_of(&r->message->reply->refused, r->status)))
         set_verdict(r, verdict, VERDICT_REFUSED, ERROR_NONE, number,
                     text ? text : "the application refused without giving a reason");
     else
@@ -120,13 +128,6 @@ static void judge_refusal(const Reader *r, const NumberRules *rules, const Json 
 }
 
 // ---- the reply of a call ----
-
-static bool is_good_status(const ReplyRule *rule, long status) {
-    for (size_t i = 0; i < rule->status_count; i++)
-        if (rule->status[i] == status)
-            return true;
-    return false;
-}
 
 static void judge_item(const Reader *call, const Json *item, Verdict *verdict) {
     Reader r = *call;
@@ -164,7 +165,7 @@ static void judge_items(const Reader *r, size_t count, Verdict *verdicts) {
 static void judge_all(const Reader *r, size_t count, Verdict *verdicts) {
     const ReplyRule *rule = r->message->reply;
     PathScope scope = {.levels = {r->body}};
-    bool is_good = is_good_status(rule, r->status);
+    bool is_good = is_status_of(&rule->status, r->status);
     bool must_read = rule->unless || rule->items;
     if (is_good && must_read && !r->body) {
         set_verdict(r, verdicts, VERDICT_FAILED, ERROR_UNKNOWN_OUTCOME, NULL,

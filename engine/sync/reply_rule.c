@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-static const char *const REPLY_KEYS[] = {"status",         "unless", "number", "text", "done_when",
-                                         "read_back_when", "kinds",  "items",  "fill", NULL};
+static const char *const REPLY_KEYS[] = {"status",    "refused_status", "unless", "number", "text",
+                                         "done_when", "read_back_when", "kinds",  "items",  "fill",
+                                         NULL};
 static const char *const ITEM_KEYS[] = {"at",   "index",     "base",           "failed", "number",
                                         "text", "done_when", "read_back_when", "kinds",  NULL};
 static const char *const READ_BACK_KEYS[] = {"method", "path",    "parameters", "items", "match",
@@ -141,16 +142,20 @@ static void compile_fills(Spec *spec, const Json *object, Message *message, Repl
     rule->fills = rules;
 }
 
-static void compile_status(Spec *spec, const Json *object, ReplyRule *rule) {
-    const Json *list = spec_list(spec, object, "status", REQUIRED);
-    int64_t *status = arena_zero(spec->arena, (json_size(list) + 1) * sizeof *status);
-    for (const Json *each = json_first(list); each; each = json_next(each))
-        status[rule->status_count++] = (int64_t)json_number(each);
-    for (size_t i = 0; i < rule->status_count; i++)
-        if (status[i] < 200 || status[i] > 299)
-            spec_find(spec, "status", "List HTTP statuses from 200 to 299.",
-                      "an element is no status of success");
-    rule->status = status;
+static StatusList compile_status(Spec *spec, const Json *object, const char *key, Need need, int64_t least,
+                                 int64_t most) {
+    const Json *list = spec_list(spec, object, key, need);
+    int64_t *values = arena_zero(spec->arena, (json_size(list) + 1) * sizeof *values);
+    size_t count = 0;
+    for (const Json *each = json_first(list); each; each = json_next(each)) {
+        values[count] = (int64_t)json_number(each);
+        if (values[count] < least || values[count] > most)
+            spec_find(spec, key,
+                      arena_format(spec->arena, "List HTTP statuses from %d to %d.", (int)least, (int)most),
+                      "an element is no such status");
+        count++;
+    }
+    return (StatusList){values, count};
 }
 
 // "unless" is a list of conditions of which any counts.
@@ -172,7 +177,8 @@ static void compile_reply(Spec *spec, const Json *object, Message *message) {
         return;
     size_t mark = spec_enter(spec, "reply");
     spec_keys(spec, reply, REPLY_KEYS);
-    compile_status(spec, reply, rule);
+    rule->status = compile_status(spec, reply, "status", REQUIRED, 200, 299);
+    rule->refused = compile_status(spec, reply, "refused_status", OPTIONAL, 400, 499);
     rule->unless = compile_unless(spec, reply);
     compile_numbers(spec, reply, &rule->numbers);
     rule->items = compile_items(spec, reply);
@@ -247,19 +253,6 @@ static void compile_match(Spec *spec, const Json *object, ColumnSet *columns, Re
     rule->match = checks;
 }
 
-static void compile_parameters(Spec *spec, const Json *object, ColumnSet *columns, ReadBackRule *rule) {
-    const Json *parameters = spec_object(spec, object, "parameters", OPTIONAL);
-    const Leaf **leaves = arena_zero(spec->arena, (json_size(parameters) + 1) * sizeof *leaves);
-    size_t mark = spec_enter(spec, "parameters");
-    for (const Json *each = json_first(parameters); each; each = json_next(each)) {
-        size_t inner = spec_enter(spec, json_name(each));
-        leaves[rule->parameter_count++] = leaf_compile(spec, each, json_name(each), columns, NULL);
-        spec_leave(spec, inner);
-    }
-    spec_leave(spec, mark);
-    rule->parameters = leaves;
-}
-
 static void compile_checks(Spec *spec, const Json *object, ColumnSet *columns, ReadBackRule *rule) {
     const Json *done = spec_list(spec, object, "done", REQUIRED);
     ReadBackCheck *checks = arena_zero(spec->arena, (json_size(done) + 1) * sizeof *checks);
@@ -288,7 +281,8 @@ static void compile_read_back(Spec *spec, const Json *object, ColumnSet *columns
     rule->items = spec_path(spec, read_back, "items", REQUIRED);
     rule->missing = (ReadBackAct)spec_word(spec, read_back, "missing", acts, ACT_RESEND);
     rule->differs = (ReadBackAct)spec_word(spec, read_back, "differs", acts, ACT_CONFLICT);
-    compile_parameters(spec, read_back, columns, rule);
+    rule->parameters =
+        leaf_compile_all(spec, read_back, "parameters", OPTIONAL, columns, &rule->parameter_count);
     compile_match(spec, read_back, columns, rule);
     compile_checks(spec, read_back, columns, rule);
     spec_leave(spec, mark);

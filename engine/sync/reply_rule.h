@@ -49,9 +49,14 @@ typedef struct FillRule {
     FillValue done, refused;
 } FillRule;
 
+typedef struct StatusList {
+    const int64_t *values;
+    size_t count;
+} StatusList;
+
 typedef struct ReplyRule {
-    const int64_t *status;
-    size_t status_count;
+    StatusList status;       // of success
+    StatusList refused;      // of a refusal, even without a message number
     const Condition *unless; // any of them makes a good status a refusal
     NumberRules numbers;
     const ItemRules *items; // NULL: one result for all

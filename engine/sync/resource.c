@@ -3,9 +3,11 @@
 
 #include "sync/condition.h"
 #include "sync/convert.h"
+#include "sync/fetch.h"
 #include "sync/mapping_load.h"
+#include "sync/zone.h"
 
-enum { COLUMNS_MAX = 64, MILLISECONDS_MAX = 86400 * 1000, LIMIT_MAX = 10000 };
+enum { COLUMNS_MAX = 64, MILLISECONDS_MAX = 86400 * 1000, LIMIT_MAX = 10000, PART_ROWS_MAX = 1000000 };
 
 static const char *const KEYS[] = {"title", "description", "fetch", "record", "rows", "content", NULL};
 static const char *const FETCH_KEYS[] = {"method",
@@ -26,11 +28,12 @@ static const char *const FETCH_KEYS[] = {"method",
                                          "interval_max_ms",
                                          "sweep_interval_ms",
                                          "overlap_ms",
+                                         "schedule",
                                          NULL};
 static const char *const ROW_KEYS[] = {"title", "description", "table",   "mode",       "key", "must_exist",
                                        "each",  "when",        "columns", "unreadable", NULL};
-static const char *const CONTENT_KEYS[] = {"path",  "format", "delimiter", "has_header",
-                                           "names", "record", "rows",      NULL};
+static const char *const CONTENT_KEYS[] = {"path",   "format", "delimiter", "has_header", "names",
+                                           "record", "rows",   "part_rows", NULL};
 
 // ---- fetch ----
 
@@ -94,6 +97,38 @@ static void compile_times(Spec *spec, const Json *object, Fetch *fetch) {
                   "it is smaller than interval_min_ms");
 }
 
+static void check_schedule(Spec *spec, const char *cron, const char *zone, Fetch *fetch) {
+    char why[CRON_WHY_SIZE];
+    int64_t next_us;
+    bool is_good = cron_parse(cron, &fetch->schedule, why);
+    if (!is_good)
+        spec_find(spec, "cron", "Write five fields, such as 0 4 * * * for every day at 4:00.", "%s", why);
+    if (!zone_is_known(zone))
+        spec_find(spec, "zone", "Use an IANA name such as America/Chicago.",
+                  "the time zone \"%s\" is not known here", zone);
+    else if (is_good && !cron_next(&fetch->schedule, zone, 0, &next_us))
+        spec_find(spec, "cron", "Name a day that there is.", "it is never due");
+    fetch->schedule_zone = zone;
+    fetch->has_schedule = is_good;
+}
+
+static void compile_schedule(Spec *spec, const Json *object, Fetch *fetch) {
+    static const char *const keys[] = {"cron", "zone", NULL};
+    const Json *schedule = spec_object(spec, object, "schedule", OPTIONAL);
+    if (!schedule)
+        return;
+    size_t mark = spec_enter(spec, "schedule");
+    spec_keys(spec, schedule, keys);
+    const char *cron = spec_text(spec, schedule, "cron", REQUIRED);
+    const char *zone = spec_text(spec, schedule, "zone", REQUIRED);
+    if (cron && zone)
+        check_schedule(spec, cron, zone, fetch);
+    if (fetch_asks_since(fetch))
+        spec_find(spec, "", "Read it at intervals, or remove {since} from the call.",
+                  "a source on a schedule is listed whole");
+    spec_leave(spec, mark);
+}
+
 static void check_paging(Spec *spec, const Fetch *fetch, const ScanPlan *scan) {
     if (fetch->paging == PAGING_TOKEN && (!scan->next || !fetch->next_parameter))
         spec_find(spec, "paging", "Add next and next_parameter.",
@@ -123,6 +158,7 @@ static void compile_fetch(Spec *spec, const Json *object, Resource *resource) {
     compile_body(spec, source, fetch);
     compile_parameters(spec, source, fetch);
     compile_times(spec, source, fetch);
+    compile_schedule(spec, source, fetch);
     resource->scan.items = envelope_path(spec, source, "items", REQUIRED);
     resource->scan.next = envelope_path(spec, source, "next", OPTIONAL);
     resource->scan.more = envelope_path(spec, source, "more", OPTIONAL);
@@ -234,10 +270,7 @@ const RowRule *rows_compile(Spec *spec, const Json *object, RowsOf owner, size_t
 void content_compile_format(Spec *spec, const Json *object, Content *content) {
     static const char *const formats[] = {"csv", NULL};
     spec_word(spec, object, "format", formats, 0);
-    const char *delimiter = spec_text(spec, object, "delimiter", OPTIONAL);
-    content->delimiter = delimiter ? delimiter[0] : ',';
-    if (delimiter && (strlen(delimiter) != 1 || strchr("\"\r\n", delimiter[0])))
-        spec_find(spec, "delimiter", "Write one character, such as ; or \\t.", "it is no delimiter");
+    content->delimiter = spec_delimiter(spec, object);
     content->has_header = spec_bool(spec, object, "has_header", true);
     const char *const *names = spec_texts(spec, object, "names", &content->name_count);
     Text *texts = arena_zero(spec->arena, (content->name_count + 1) * sizeof *texts);
@@ -262,6 +295,7 @@ static void compile_content(Spec *spec, const Json *object, Resource *resource) 
     spec_text(spec, source, "record", OPTIONAL);
     content_compile_format(spec, source, content);
     content->rows = rows_compile(spec, source, ROWS_OF_FILE, &content->row_count);
+    content->part_rows = spec_integer(spec, source, "part_rows", 0, 1, PART_ROWS_MAX);
     spec_leave(spec, mark);
     resource->content = content;
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HTTP_UNAUTHORIZED = 401 };
+enum { HTTP_UNAUTHORIZED = 401, HEADERS_MAX = 3 };
 
 bool sender_open(Sender *sender, const Config *config, Http *http, Error *error) {
     memset(sender, 0, sizeof *sender);
@@ -191,11 +191,14 @@ static void write_url(const Sending *sending, Buffer *url) {
     buffer_text(url, sending->kind == SENDING_QUESTION ? sending->request.at : sending->path);
 }
 
-/* A header that no application needs: it names the delivery in the logs of whatever stands between. */
+/* The last is one that no application needs: it names the delivery in the logs of whatever stands between. */
 static size_t write_headers(const Sending *sending, const char **headers) {
     size_t count = 0;
 
     headers[count++] = "Accept: application/json";
+    if (sending->kind == SENDING_MESSAGE && sending->message->content_type != NULL)
+        headers[count++] =
+            arena_format(sending->claim->arena, "Content-Type: %s", sending->message->content_type);
     if (sending->kind == SENDING_MESSAGE && sending->count == 1 &&
         sending->deliveries[0]->idempotency_key != NULL)
         headers[count++] = arena_format(sending->claim->arena, "Idempotency-Key: %s",
@@ -206,7 +209,7 @@ static size_t write_headers(const Sending *sending, const char **headers) {
 static bool submit(Sender *sender, Sending *sending, Error *error) {
     const ConfigApplication *application = sending->endpoint->application;
     const HttpSecurity *security = security_of(sending->endpoint, error);
-    const char *headers[2];
+    const char *headers[HEADERS_MAX];
     AUTO(buffer_free) Buffer url = {0};
 
     if (security == NULL)

@@ -23,13 +23,8 @@ static void init_schedule(Source *source) {
     if (source->schedule.interval_max_ms < source->schedule.interval_min_ms)
         source->schedule.interval_max_ms = source->schedule.interval_min_ms;
     source->sweep_interval_ms = choose(own->sweep_interval_ms, fetch->sweep_interval_ms);
-}
-
-static bool asks_since(const Fetch *fetch) {
-    for (size_t i = 0; i < fetch->parameter_count; i++)
-        if (strstr(fetch->parameters[i].value, "{since}"))
-            return true;
-    return fetch->body && strstr(fetch->body, "{since}");
+    source->is_scheduled = fetch->has_schedule && !source->intake->is_once &&
+                           own->interval_min_ms == CONFIG_UNSET && own->interval_max_ms == CONFIG_UNSET;
 }
 
 void source_init(Source *source, Intake *intake, const ConfigApplication *application,
@@ -37,7 +32,7 @@ void source_init(Source *source, Intake *intake, const ConfigApplication *applic
     int64_t now_ms = clock_monotonic_ms();
     *source =
         (Source){.intake = intake, .application = application, .resource = resource, .behind_us = INT64_MAX};
-    source->is_incremental = asks_since(&resource->fetch);
+    source->is_incremental = fetch_asks_since(&resource->fetch);
     init_schedule(source);
     source->tip_due_ms = now_ms;
     source->sweep_due_ms = SCHEDULE_NEVER;
@@ -65,6 +60,37 @@ static void take_cursor(Source *source, const Result *result, const char **sweep
     *sweep_from = arena_text(run->arena, result_text(result, 0, 4));
 }
 
+static bool plan(const Source *source, const char *next_at, Error *error) {
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    parameter_int(parameters, source->id);
+    parameter_text(parameters, next_at);
+    return database_execute(source->intake->database, "select engine.plan_source($1, $2)", parameters, NULL,
+                            error);
+}
+
+/* A source that was never read whole is due at once. */
+static bool take_schedule(Source *source, const Result *result, Error *error) {
+    const Fetch *fetch = &source->resource->fetch;
+    int64_t polled_us, planned_us, now_us, next_us;
+    char next_at[32];
+    source->wait_ms = 0;
+    if (!source->is_open)
+        return true;
+    bool is_planned = evidence_instant(text_of(result_text(result, 0, 6)), &planned_us);
+    if (!source->is_scheduled)
+        return !is_planned || source->intake->is_once || plan(source, NULL, error);
+    if (!evidence_instant(text_of(result_text(result, 0, 7)), &now_us))
+        return error_set(error, ERROR_BUG, "the database does not say the time");
+    if (!evidence_instant(text_of(result_text(result, 0, 5)), &polled_us) ||
+        !cron_next(&fetch->schedule, fetch->schedule_zone, polled_us, &next_us))
+        next_us = now_us;
+    source->wait_ms = next_us > now_us ? (next_us - now_us) / 1000 + 1 : 0;
+    if (is_planned && (planned_us == next_us || source->wait_ms == 0))
+        return true;
+    clock_format_utc_micro(next_us, next_at);
+    return plan(source, next_at, error);
+}
+
 /* What another version of the mapping could not stage may go through now. */
 static bool retry_with_mapping(Source *source, Error *error) {
     Parameters *parameters AUTO(parameters_free_at) = parameters_new();
@@ -87,12 +113,14 @@ bool source_open(Source *source, const char **sweep_from, Error *error) {
     parameter_text(parameters, source->application->name);
     parameter_text(parameters, source->resource->name);
     Result *result AUTO(result_free_at) = NULL;
-    if (!database_execute(
-            source->intake->database,
-            "select source_id, is_ours, tip_at, tip_id, sweep_from from engine.open_source($1, $2)",
-            parameters, &result, error))
+    if (!database_execute(source->intake->database,
+                          "select source_id, is_ours, tip_at, tip_id, sweep_from, polled_at, next_at, now"
+                          " from engine.open_source($1, $2)",
+                          parameters, &result, error))
         return false;
     take_cursor(source, result, sweep_from);
+    if (!take_schedule(source, result, error))
+        return false;
     if (!source->is_open)
         leave_to_other(source);
     return was_open || !source->is_open || retry_with_mapping(source, error);

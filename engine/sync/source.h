@@ -17,6 +17,7 @@
 enum {
     SOURCE_OPEN_AGAIN_MS = 2000, /* between two attempts to get a source that another worker has */
     SOURCE_FILES_MS = 1000,      /* between two looks for files that are due */
+    SOURCE_SCHEDULE_MS = 1000,   /* between two looks at the database's clock, while a schedule is not due */
     SOURCE_PAGE_ATTEMPTS = 3,    /* calls for one page before its run fails */
     SOURCE_PAUSE_MS_MAX = 10000, /* a longer Retry-After ends the run */
 };
@@ -42,6 +43,8 @@ struct Source {
     Authentication *authentication; /* shared with the application's other sources */
     Schedule schedule;
     int64_t sweep_interval_ms;
+    bool is_scheduled;   /* polled when the mapping's schedule is due by the database's clock */
+    int64_t wait_ms;     /* until then; 0: it is due */
     bool is_incremental; /* its calls say since when; else every run is a whole listing and there is no sweep
                           */
 
@@ -89,7 +92,8 @@ void source_init(Source *source, Intake *intake, const ConfigApplication *applic
 void source_free(Source *source);
 
 /* Gets the source's lock and its cursor (run.tip, and *sweep_from: up to where a complete sweep or the tip
- * has proven everything; NULL: the beginning). True without is_open: another worker has it. */
+ * has proven everything; NULL: the beginning), and how long its schedule has it wait: what became due since
+ * the last complete run is due once. True without is_open: another worker has it. */
 bool source_open(Source *source, const char **sweep_from, Error *error);
 
 /* Milliseconds until it has something to do; 0: now. */

@@ -204,3 +204,10 @@ const Lookup *spec_lookup(Spec *spec, const Json *object, const char *key) {
         spec_find(spec, key, "Divide the file.", "the file uses more than %d lookups", SPEC_LOOKUPS_MAX);
     return lookup;
 }
+
+char spec_delimiter(Spec *spec, const Json *object) {
+    const char *delimiter = spec_text(spec, object, "delimiter", OPTIONAL);
+    if (delimiter && (strlen(delimiter) != 1 || strchr("\"\r\n", delimiter[0])))
+        spec_find(spec, "delimiter", "Write one character, such as ; or \\t.", "it is no delimiter");
+    return delimiter ? delimiter[0] : ',';
+}

@@ -44,6 +44,7 @@ bool spec_keys(Spec *spec, const Json *object, const char *const *allowed);
 typedef enum Need { OPTIONAL, REQUIRED } Need;
 
 const char *spec_text(Spec *spec, const Json *object, const char *key, Need need); // NULL when absent
+char spec_delimiter(Spec *spec, const Json *object); // of separated text: "delimiter", a comma without
 bool spec_bool(Spec *spec, const Json *object, const char *key, bool otherwise);
 int64_t spec_integer(Spec *spec, const Json *object, const char *key, int64_t otherwise, int64_t min,
                      int64_t max);

@@ -1,6 +1,7 @@
 /* What the end of a call means for its deliveries. */
 #include "sync/verdict.h"
 
+#include "sync/csv_form.h"
 #include "sync/reply.h"
 #include "sync/sender.h"
 
@@ -71,6 +72,13 @@ static bool is_buildable(Claim *claim, Delivery *delivery) {
     return delivery->result == RESULT_OPEN;
 }
 
+/* A body of separated text without a line: each row that it was to carry came again and goes with a later
+ * one. */
+static bool is_empty_by_now(const Delivery *delivery) {
+    const Lines *lines = delivery->row->lines;
+    return lines != NULL && lines->count == 0;
+}
+
 /* The rows in the body become a call; the others are decided. */
 static void build_message(Claim *claim, Delivery *const *deliveries, size_t count) {
     MessageRow *rows = arena_alloc(claim->arena, count * sizeof *rows);
@@ -95,7 +103,7 @@ static void build_message(Claim *claim, Delivery *const *deliveries, size_t coun
     }
     Sending *sending = claim_add_sending(claim, SENDING_MESSAGE, sound, sound_count);
     sending->request = body;
-    sending->path = render_path(sending->message, sound[0]->row);
+    sending->path = render_path(sending->message, sound[0]->row, claim->arena);
 }
 
 static void build_question(Claim *claim, Delivery *delivery) {
@@ -134,7 +142,10 @@ void verdict_build_calls(Claim *claim) {
 
     for (size_t from = 0, length; from < count; from += length) {
         length = order[from]->message->is_list ? claim_call_length(order + from, count - from) : 1;
-        if (is_asked_first(order[from]))
+        if (is_empty_by_now(order[from]))
+            claim_decide(claim, order[from], RESULT_DONE, ERROR_NONE, NULL,
+                         "nothing was sent: each of its rows came again later");
+        else if (is_asked_first(order[from]))
             build_question(claim, order[from]);
         else
             build_message(claim, order + from, length);

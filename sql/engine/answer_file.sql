@@ -14,6 +14,10 @@ begin
     return;  -- no second acknowledgement for a file
   end if;
   select * into strict v_file from staging.file f where f.record_id = p_file;
+  if v_file.message_id is null then
+    perform engine.settle_file(p_file, 'ERROR', p_failure) where p_failure is not null;
+    return;
+  end if;
   select array_agg(u.id), array_agg(u.value), array_agg(u.code), array_agg(u.message) into v_ids, v_values, v_codes, v_messages
     from engine.named_rows(p_file) u;
   if p_failure is null and 'OBSERVED' = any (v_codes) then
@@ -32,4 +36,4 @@ begin
     select v_file.message_id, v_file.file_id, null, 'UNREADABLE', p_failure, v_now, v_file.exchange_id where p_failure is not null
     on conflict do nothing;
 end $$;
-comment on function engine.answer_file(bigint, text) is 'Writes the one acknowledgement that a file gets: SUCCESS, ERROR with each row that was refused or is open, FAILURE with p_failure when the file could not be read. Rows that a cancel made pointless are settled and named, and make no ERROR. None when rows were only observed.';
+comment on function engine.answer_file(bigint, text) is 'Writes the one acknowledgement that a file gets: SUCCESS, ERROR with each row that was refused or is open, FAILURE with p_failure when the file could not be read. Rows that a cancel made pointless are settled and named, and make no ERROR. None when rows were only observed. A file that names no message ends in ERROR instead when it could not be read.';

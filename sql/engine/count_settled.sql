@@ -8,6 +8,7 @@ begin
                      join sync.flow f on f.flow_id = d.flow_id where f.answers is not null loop
     case v_answers
       when 'file' then perform engine.count_file_rows(p_deliveries);
+      when 'part' then perform engine.settle_parts(p_deliveries);
     end case;
   end loop;
 end $$;

@@ -1,6 +1,6 @@
 -- A worker takes a source to poll.
 create or replace function engine.open_source(p_application text, p_resource text)
-returns table (source_id integer, is_ours boolean, tip_at text, tip_id text, sweep_from text)
+returns table (source_id integer, is_ours boolean, tip_at text, tip_id text, sweep_from text, polled_at text, next_at text, now text)
 language plpgsql set search_path = '' as $$
 declare
   v_source sync.source;
@@ -16,6 +16,7 @@ begin
   end if;
   return query select v_source.source_id,
     pg_catalog.pg_try_advisory_lock(731057961, v_source.source_id),
-    engine.instant_text(v_source.tip_at), v_source.tip_id, engine.instant_text(case when v_source.swept_at is not null then least(v_source.swept_at, v_source.tip_at) end);
+    engine.instant_text(v_source.tip_at), v_source.tip_id, engine.instant_text(case when v_source.swept_at is not null then least(v_source.swept_at, v_source.tip_at) end),
+    engine.instant_text(v_source.polled_at), engine.instant_text(v_source.next_at), engine.instant_text(engine.now());
 end $$;
-comment on function engine.open_source(text, text) is 'Takes the session lock of a source (is_ours: nobody else polls it) and gives its cursor. Instants are RFC 3339 text in UTC; sweep_from is null when no sweep was ever complete: from the beginning.';
+comment on function engine.open_source(text, text) is 'Takes the session lock of a source (is_ours: nobody else polls it) and gives its cursor. Instants are RFC 3339 text in UTC; sweep_from is null when no sweep was ever complete: from the beginning. polled_at, next_at and now are what a schedule goes by.';

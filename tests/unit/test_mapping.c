@@ -126,7 +126,7 @@ static void wrong_messages_are_found(void **state) {
          "body.x.y", "two ways"},
         {"\"body\":{\"l[].x\":{\"column\":\"x\"}},\"reply\":{\"status\":[200]}}", "body.l[].x", "middle"},
         {"\"body\":{\"x\":{\"column\":\"x\"}},\"reply\":{\"status\":[404]}}", "reply.status",
-         "no status of success"},
+         "no such status"},
         {"\"body\":{\"x\":{\"column\":\"x\"}},\"reply\":{\"status\":[200],\"done_when\":[\"1\"]}}",
          "reply.number", "missing"},
         {"\"body\":{\"x\":{\"column\":\"x\"}},\"reply\":{\"status\":[200],\"number\":\"n\",\"read_back_"
@@ -292,8 +292,54 @@ static void what_is_sent_comes_back_as_it_was(void **state) {
                    "does not come back");
 }
 
+// The source with more in its fetch.
+static void assert_finds_in_fetch(const char *more, const char *key, const char *problem) {
+    char text[2000];
+    const char *place = strstr(SOURCE, "\"paging\"");
+    snprintf(text, sizeof text, "%.*s%s,%s", (int)(place - SOURCE), SOURCE, more, place);
+    assert_finds("k/r.json", text, key, problem);
+}
+
+static void wrong_schedules_are_found(void **state) {
+    (void)state;
+    assert_finds_in_fetch("\"schedule\":{\"cron\":\"0 25 * * *\",\"zone\":\"UTC\"}", "fetch.schedule.cron",
+                          "the hour \"25\" is none");
+    assert_finds_in_fetch("\"schedule\":{\"cron\":\"0 4 30 2 *\",\"zone\":\"UTC\"}", "fetch.schedule.cron",
+                          "never due");
+    assert_finds_in_fetch("\"schedule\":{\"cron\":\"0 4 * * *\",\"zone\":\"Chicago\"}", "fetch.schedule.zone",
+                          "not known");
+    assert_finds_in_fetch("\"schedule\":{\"cron\":\"0 4 * * *\"}", "fetch.schedule.zone", "missing");
+    assert_finds_in_fetch("\"parameters\":{\"s\":\"{since}\"},\"schedule\":{\"cron\":\"0 4 * * "
+                          "*\",\"zone\":\"UTC\"}",
+                          "fetch.schedule", "listed whole");
+}
+
+static void wrong_bodies_of_separated_text_are_found(void **state) {
+    (void)state;
+    static const char FORM[] = "{\"title\":\"t\",\"table\":\"a\",\"path\":\"/p\",\"format\":\"csv\",\"csv\":{"
+                               "\"each\":\"b\",\"match\":{\"z\":\"x\"},\"between\":{\"z\":[\"x\",\"y\"]},"
+                               "\"fields\":{\"Z\":{\"column\":\"z\"}}%s}%s,\"reply\":{\"status\":[200]}}";
+    char text[2000];
+    snprintf(text, sizeof text, FORM, ",\"delimiter\":\"ab\"", "");
+    assert_finds("k/messages/m.json", text, "csv.delimiter", "no delimiter");
+    snprintf(text, sizeof text, FORM, "", ",\"body\":{\"x\":{\"column\":\"x\"}}");
+    assert_finds("k/messages/m.json", text, "body", "has none");
+    assert_finds("k/messages/m.json",
+                 "{\"title\":\"t\",\"table\":\"a\",\"path\":\"/{x\",\"body\":{\"x\":{\"column\":\"x\"}},"
+                 "\"reply\":{\"status\":[200]}}",
+                 "path", "names nothing");
+    assert_finds(
+        "k/messages/m.json",
+        "{\"title\":\"t\",\"table\":\"a\",\"path\":\"/p\",\"format\":\"csv\",\"csv\":{\"each\":\"b\","
+        "\"between\":{\"z\":[\"x\",\"nowhere\"]},\"fields\":{\"Z\":{\"column\":\"q\"}}},"
+        "\"reply\":{\"status\":[200]}}",
+        "csv.fields", "no column q");
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(good_files_have_no_finding),
+    cmocka_unit_test(wrong_schedules_are_found),
+    cmocka_unit_test(wrong_bodies_of_separated_text_are_found),
     cmocka_unit_test(wrong_rows_are_found),
     cmocka_unit_test(wrong_files_are_found),
     cmocka_unit_test(wrong_messages_are_found),

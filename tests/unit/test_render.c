@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "io/json.h"
+#include "sync/csv_form.h"
 #include "sync/render.h"
 #include "tree.h"
 
@@ -103,7 +104,7 @@ static void children_become_a_list(void **state) {
                       *const long_one[] = {"123"};
     const char *const *rows[] = {one, two, long_one};
     MessageChildRows children = {rows, 2};
-    MessageRow row = {values, &children};
+    MessageRow row = {values, &children, NULL};
     const Fault *fault;
     assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 1);
     assert_string_equal(body.at, "{\"a\":\"A\",\"o\":{\"l\":[{\"x\":\"1\"},{}]}}");
@@ -165,17 +166,17 @@ static void a_column_decides_where_a_row_goes(void **state) {
     const Message *message = mappings_message(mappings, "k", "m");
     MessageChildRows children = {0};
     const char *values[] = {"A", "OUT", NULL}; /* a, kind, why */
-    MessageRow row = {values, &children};
+    MessageRow row = {values, &children, NULL};
     const Fault *fault;
     assert_string_equal(message->columns[1], "kind");
     assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 1);
     assert_string_equal(body.at, "{\"a\":\"A\"}");
-    assert_string_equal(render_path(message, &row), "/out");
+    assert_string_equal(render_path(message, &row, arena), "/out");
     values[1] = "IN";
     buffer_reset(&body);
     assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 1);
     assert_string_equal(body.at, "{\"a\":\"A\",\"l\":[]}");
-    assert_string_equal(render_path(message, &row), "/in");
+    assert_string_equal(render_path(message, &row, arena), "/in");
     values[1] = "SIDEWAYS";
     assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 0);
     assert_string_equal(fault->field, "kind");
@@ -186,7 +187,65 @@ static void a_column_decides_where_a_row_goes(void **state) {
     tree_free();
 }
 
+static void of_a_list_of_values_the_first_that_holds_is_sent(void **state) {
+    (void)state;
+    static const char *const V[] = {"1.csv", "OK"}, *const W[] = {"1.csv", "ERROR"};
+    static const char REST[] =
+        "\"body\":{\"n\":[{\"column\":\"a\",\"prefix\":\"Sent-\",\"when\":{\"column\":\"b\","
+        "\"in\":[\"OK\"]}},{\"column\":\"a\",\"prefix\":\"Error-\"}]}";
+    assert_renders(REST, V, "{\"n\":\"Sent-1.csv\"}");
+    assert_renders(REST, W, "{\"n\":\"Error-1.csv\"}");
+}
+
+static void a_column_stands_in_the_address(void **state) {
+    (void)state;
+    AUTO(mappings_free_at)
+    Mappings *mappings = load_to("\"/files/{id}/rename\"", "\"body\":{\"a\":{\"column\":\"a\"}}");
+    AUTO(arena_free_at) Arena *arena = arena_new();
+    AUTO(buffer_free) Buffer body = {0};
+    const Message *message = mappings_message(mappings, "k", "m");
+    const char *values[] = {"A", "a b/\xc3\xa9"}; /* a, id */
+    MessageRow row = {.values = values};
+    const Fault *fault;
+    assert_string_equal(render_path(message, &row, arena), "/files/a%20b%2F%C3%A9/rename");
+    values[1] = NULL;
+    assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 0);
+    assert_string_equal(fault->field, "path");
+    tree_free();
+}
+
+static void lines_are_separated_text(void **state) {
+    (void)state;
+    AUTO(mappings_free_at)
+    Mappings *mappings = load(
+        "\"format\":\"csv\",\"csv\":{\"each\":\"l\",\"between\":{\"n\":[\"a\",\"b\"]},\"delimiter\":\";\","
+        "\"fields\":{\"A\":{\"column\":\"x\",\"max\":5},\"B\":{\"column\":\"y\",\"type\":\"number\"}}}");
+    AUTO(arena_free_at) Arena *arena = arena_new();
+    AUTO(buffer_free) Buffer body = {0};
+    const Message *message = mappings_message(mappings, "k", "m");
+    static const char *const ROWS[][2] = {{"a;\"b", "1.50"}, {NULL, "-2"}, {"longer", "3"}, {"c", "4"}};
+    Lines lines = {0};
+    MessageRow row = {.lines = &lines};
+    const Fault *fault;
+    assert_string_equal(message->content_type, "text/csv");
+    for (size_t i = 0; i < 2; i++)
+        csv_form_write(message->csv, ROWS[i], arena, arena, &lines);
+    assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 1);
+    assert_string_equal(body.at, "A;B\r\n\"a;\"\"b\";1.50\r\n;-2\r\n");
+    lines = (Lines){0};
+    buffer_reset(&body);
+    for (size_t i = 0; i < 4; i++)
+        csv_form_write(message->csv, ROWS[i], arena, arena, &lines);
+    assert_int_equal(render_message(message, &row, 1, arena, &body, &fault), 0);
+    assert_string_equal(fault->field, "line 3, A");
+    buffer_free(&lines.text);
+    tree_free();
+}
+
 static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(of_a_list_of_values_the_first_that_holds_is_sent),
+    cmocka_unit_test(a_column_stands_in_the_address),
+    cmocka_unit_test(lines_are_separated_text),
     cmocka_unit_test(a_column_decides_where_a_row_goes),
     cmocka_unit_test(values_take_the_form_of_the_other_side),
     cmocka_unit_test(local_times_are_written_in_their_zone),

@@ -1,0 +1,13 @@
+-- Parts of a file of scores.
+create or replace function engine.divide_file(p_file bigint, p_part_rows integer) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into staging.file_part (instance, file_id, part_number, first_row, last_row, rows, exchange_id)
+    select f.instance, f.file_id, pg_catalog.row_number() over (order by min(s.row_number)), min(s.row_number), max(s.row_number), count(*), f.exchange_id
+    from staging.file f join staging.device_score s on s.instance = f.instance and s.file_id = f.file_id
+    where f.record_id = p_file group by f.instance, f.file_id, f.exchange_id, (s.row_number - 1) / p_part_rows;
+  if not found then
+    perform engine.settle_file(p_file, 'ERROR', 'none of its rows could be staged: quarantine says why');
+  end if;
+end $$;
+comment on function engine.divide_file(bigint, integer) is 'Makes the parts of a file that is staged in whole, each of at most p_part_rows rows; a file of which nothing is staged ends here.';
