@@ -4,7 +4,7 @@
 . tests/engine/system.sh
 application_start dacs
 application_start derms ack_delay_ms=0
-configure 'lease = 2s' 'timeout = 5s' 'timeout = 5s'
+configure 'lease = 2s' 'timeout = 10s' 'timeout = 10s'
 
 # What DACS holds of a stage, oldest first: "<identifier> <status>", one after the other.
 program_events() { # STAGE

@@ -4,7 +4,7 @@
 . tests/engine/system.sh
 application_start dacs
 application_start derms
-configure '' 'timeout = 1s' 'timeout = 1s'
+configure '' 'timeout = 20s' 'timeout = 20s'
 
 once() { # prints the exit code
     local code=0

@@ -41,7 +41,9 @@ doubt "{\"kind\":\"empty_list\",$match}" 'counts\|empty' "an empty list"
 doubt "{\"kind\":\"cut\",$match}" 'cut\|closed\|transfer' "a body that was cut"
 doubt "{\"kind\":\"status\",$match}" '503' "a storm of 503"
 doubt "{\"kind\":\"body\",\"body\":\"<html>Welcome</html>\",$match}" 'JSON' "a 200 that is no JSON"
+configure '' 'timeout = 2s'
 doubt "{\"kind\":\"hang\",$match}" 'time' "a server that hangs"
+configure '' 'timeout = 20s'
 enroll 1
 fault dacs "{\"kind\":\"body\",\"body\":{\"data\":[]},$match}" >/dev/null
 is "$(once)" 1 "an answer without the list is refused for good"

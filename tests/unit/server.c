@@ -14,7 +14,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { REQUEST_BYTES_MAX = 256 * 1024, LARGE_BYTES = 3 * 1024 * 1024, CHUNKS_MAX = 100000000 };
+enum {
+    COUNTS_SIZE = 2 * sizeof(int),
+    REQUEST_BYTES_MAX = 256 * 1024,
+    LARGE_BYTES = 3 * 1024 * 1024,
+    CHUNKS_MAX = 100000000
+};
 
 typedef struct Connection {
     int socket;
@@ -117,6 +122,8 @@ static bool answer_once(const Connection *connection) {
 
 static bool answer_and_close(const Connection *connection) {
     say_ok(connection);
+    shutdown(connection->socket, SHUT_RDWR);
+    __atomic_add_fetch(connection->requests + 1, 1, __ATOMIC_SEQ_CST);
     return false;
 }
 
@@ -207,7 +214,8 @@ static int listen_on_any_port(int *port) {
 }
 
 void server_start(Server *server) {
-    server->requests = mmap(NULL, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    server->requests = mmap(NULL, COUNTS_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    server->closed = server->requests + 1;
     int listener = listen_on_any_port(&server->port);
     server->process = fork();
     if (server->process == 0) {
@@ -221,5 +229,5 @@ void server_start(Server *server) {
 void server_stop(Server *server) {
     kill(-server->process, SIGKILL);
     waitpid(server->process, NULL, 0);
-    munmap(server->requests, sizeof(int));
+    munmap(server->requests, COUNTS_SIZE);
 }

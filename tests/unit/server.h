@@ -5,6 +5,7 @@ typedef struct Server {
     int process;
     int port;
     int *requests; // how many arrived, shared with the child
+    int *closed;   // how many connections /closing has closed, likewise
 } Server;
 
 // Paths: /ok /status/<n> /echo (the request as it came) /busy /slow /hang /cut /large /endless /drop
