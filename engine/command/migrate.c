@@ -1,6 +1,8 @@
 /* dersync migrate: brings the database up to this program, its configuration and its mappings. */
 #include "command/command.h"
+#include "command/mapping_findings.h"
 #include "command/schema.h"
+#include "command/table.h"
 
 #include "base/embedded.h"
 #include "base/memory.h"
@@ -149,6 +151,23 @@ static bool load_mappings(Migration *migration, Error *error) {
     return true;
 }
 
+/* Against the tables as the migrations have just left them. */
+static bool check_mappings(Migration *migration, Error *error) {
+    AUTO(arena_free_at) Arena *arena = arena_new();
+    const Finding *findings = NULL;
+    size_t count = 0;
+
+    if (!findings_read(migration->config, migration->database, arena, &findings, &count, error))
+        return false;
+    if (count == 0)
+        return true;
+    error_set(error, ERROR_CONFIGURATION, "%s%s%s: %s", findings->file, findings->key[0] != '\0' ? ": " : "",
+              findings->key, findings->problem);
+    error_hint(error, "%s", findings->remedy);
+    return error_wrap(error, "%zu finding%s in the mappings, of which the first", count,
+                      table_plural((int64_t)count));
+}
+
 static bool generate(Migration *migration, Error *error) {
     if (!call_function(migration, "select engine.generate()", error))
         return error_wrap(error, "could not generate triggers and rights");
@@ -172,10 +191,10 @@ static bool retry_stopped(Migration *migration, Error *error) {
 
 static bool perform_steps(Migration *migration, Error *error) {
     return database_script(migration->database, MIGRATE_LOCK, error) && apply_migrations(migration, error) &&
-           make_objects(migration, error) && load_applications(migration, error) &&
-           load_settings(migration, error) && load_programs(migration, error) &&
-           load_flows(migration, error) && load_mappings(migration, error) && generate(migration, error) &&
-           retry_stopped(migration, error);
+           make_objects(migration, error) && check_mappings(migration, error) &&
+           load_applications(migration, error) && load_settings(migration, error) &&
+           load_programs(migration, error) && load_flows(migration, error) &&
+           load_mappings(migration, error) && generate(migration, error) && retry_stopped(migration, error);
 }
 
 /* What a role needs is known before the server says which right was missed. */

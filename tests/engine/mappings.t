@@ -43,6 +43,10 @@ run once
 [ "$code" = 2 ] && [[ $err == *derms/events.json* ]]
 ok 'nothing runs with wrong mappings'
 cp mappings/derms/events.json "$mappings/derms/"
+run migrate
+[ "$code" = 2 ] && [[ $err == *'dacs/messages/program_event.json: '*'table staging.event_stage has no column begins_at'* ]] && [[ $err == *'hint: '* ]]
+ok 'migrate refuses what mapping check finds'
+is "$(query "select count(*) from sync.mapping_version where text like '%begins_at%'")" 0 'and takes nothing of it'
 cp mappings/dacs/messages/program_event.json "$mappings/dacs/messages/"
 edit load/customer.json '.record.id = [] | .rows[0].mode = "insert" | .rows[0].columns.cis_person = .rows[0].columns.cis_person_id'
 run mapping check
