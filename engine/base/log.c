@@ -27,16 +27,6 @@ void log_configure(LogLevel least, bool is_json, const char *worker) {
         strncat(worker_name, worker, sizeof worker_name - 1);
 }
 
-bool log_level_of(const char *name, LogLevel *level) {
-    for (size_t i = 0; i < LEVEL_COUNT; i++) {
-        if (strcmp(name, LEVEL_NAMES[i]) == 0) {
-            *level = (LogLevel)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 bool log_is_wanted(LogLevel level) { return level >= level_least; }
 
 static void write_json_pair(Buffer *line, const char *key, const char *value) {

@@ -18,9 +18,6 @@ typedef enum LogLevel { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR } LogLevel;
 // Before the first event; without it: info and above, text, no worker. `worker` (may be NULL) is copied.
 void log_configure(LogLevel least, bool is_json, const char *worker);
 
-// "debug", "info", "warning", "error" → level; false for any other name.
-bool log_level_of(const char *name, LogLevel *level);
-
 // False when events of this level are dropped: to save building their values.
 bool log_is_wanted(LogLevel level);
 

@@ -59,8 +59,6 @@ void stop_install(void) {
 
 bool stop_requested(void) { return is_stop_wanted; }
 
-void stop_request(void) { on_stop(SIGTERM); }
-
 // Empties the descriptor before the flag is read, so that a signal in between wakes once too often, never too
 // seldom.
 static bool take(volatile sig_atomic_t *flag) {

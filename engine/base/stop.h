@@ -17,6 +17,5 @@ void stop_install(void);
 bool stop_requested(void);        // stays true
 bool reload_requested_take(void); // true once per request
 bool child_ended_take(void);      // true once; then wait for every child that ended
-void stop_request(void);          // as SIGTERM does
 
 int stop_descriptor(void);

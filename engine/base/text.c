@@ -20,11 +20,6 @@ bool text_equals(Text text, const char *other) {
     return text.at != NULL && text.length == length && memcmp(text.at, other, length) == 0;
 }
 
-bool text_starts(Text text, const char *prefix) {
-    size_t length = strlen(prefix);
-    return text.at != NULL && text.length >= length && memcmp(text.at, prefix, length) == 0;
-}
-
 static bool is_blank(char one) { return one == ' ' || one == '\t' || one == '\r' || one == '\n'; }
 
 Text text_trim(Text text) {

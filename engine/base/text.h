@@ -24,7 +24,6 @@ typedef struct Buffer {
 
 Text text_of(const char *text_or_null); // NULL becomes {NULL, 0}
 bool text_equals(Text text, const char *other);
-bool text_starts(Text text, const char *prefix);
 Text text_trim(Text text); // without blanks, tabs and line ends at both ends
 bool text_to_int(Text text,
                  int64_t *integer); // the whole text, decimal, optional sign; false leaves *integer alone

@@ -31,8 +31,6 @@ struct Database {
     Buffer unneeded; // names of prepared statements to deallocate, each terminated
     Statement *sent; // under way; NULL = nothing
     bool is_unusable;
-    DatabaseNotice *notice;
-    void *notice_owner;
 };
 
 struct Result {
@@ -99,11 +97,10 @@ static bool refuse_script(Database *database, const char *sql, const PGresult *a
 
 // ── opening and closing ──
 
-static void hear_notice(void *owner, const PGresult *answer) {
-    Database *database = owner;
-    if (database->notice != NULL)
-        database->notice(database->notice_owner, field_of(answer, PG_DIAG_SEVERITY_NONLOCALIZED),
-                         field_of(answer, PG_DIAG_MESSAGE_PRIMARY));
+// Notices are dropped: what matters comes as an error or as a row.
+static void drop_notice(void *owner, const PGresult *answer) {
+    (void)owner;
+    (void)answer;
 }
 
 typedef struct Keywords {
@@ -215,7 +212,7 @@ Database *database_open(const char *conninfo, const char *application_name, Erro
     Database *database = memory_zero(sizeof *database);
     database->connection = connection;
     database->statements = statements_new();
-    PQsetNoticeReceiver(connection, hear_notice, database);
+    PQsetNoticeReceiver(connection, drop_notice, NULL);
     if (!database_script(database, SESSION_SETTINGS, error)) {
         database_close(database);
         return NULL;
@@ -249,11 +246,6 @@ bool database_is_in_transaction(const Database *database) {
 int database_descriptor(const Database *database) { return PQsocket(database->connection); }
 
 int database_server_version(const Database *database) { return PQserverVersion(database->connection); }
-
-void database_on_notice(Database *database, DatabaseNotice *notice, void *owner) {
-    database->notice = notice;
-    database->notice_owner = owner;
-}
 
 // ── the simple protocol ──
 
@@ -479,16 +471,6 @@ bool database_execute(Database *database, const char *sql, Parameters *parameter
 size_t result_rows(const Result *result) { return (size_t)PQntuples(result->answer); }
 
 size_t result_columns(const Result *result) { return (size_t)PQnfields(result->answer); }
-
-const char *result_column_name(const Result *result, size_t column) {
-    return PQfname(result->answer, (int)column);
-}
-
-int64_t result_affected(const Result *result) {
-    int64_t rows = 0;
-    text_to_int(text_of(PQcmdTuples(result->answer)), &rows);
-    return rows;
-}
 
 bool result_is_null(const Result *result, size_t row, size_t column) {
     assert(row < result_rows(result) && column < result_columns(result));

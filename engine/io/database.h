@@ -40,11 +40,6 @@ bool database_is_in_transaction(const Database *database); // also an aborted on
 int database_descriptor(const Database *database);         // to wait for; -1 when broken
 int database_server_version(const Database *database);     // 150018 = 15.18
 
-// Who hears the server's notices and warnings; without one they are dropped. `severity` is "NOTICE",
-// "WARNING", ….
-typedef void DatabaseNotice(void *owner, const char *severity, const char *message);
-void database_on_notice(Database *database, DatabaseNotice *notice, void *owner);
-
 // ── statements ──
 
 // One statement. It is prepared under its text on first use and reused from then on (the 256 used last are
@@ -87,8 +82,6 @@ bool database_take_notifications(Database *database, size_t *count, Error *error
 // Rows and columns count from 0. Values are the server's text form, owned by the result.
 size_t result_rows(const Result *result);
 size_t result_columns(const Result *result);
-const char *result_column_name(const Result *result, size_t column);
-int64_t result_affected(const Result *result); // rows that insert, update or delete touched
 
 bool result_is_null(const Result *result, size_t row, size_t column);
 const char *result_text(const Result *result, size_t row, size_t column); // NULL = null

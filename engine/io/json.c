@@ -233,15 +233,6 @@ const Json *json_member(const Json *object, const char *name) {
     return json_of(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
 }
 
-const Json *json_member_of(const Json *object, Text name) {
-    for (const Json *member = json_first(object); member != NULL; member = json_next(member)) {
-        const char *other = json_name(member);
-        if (other != NULL && strncmp(other, name.at, name.length) == 0 && other[name.length] == '\0')
-            return member;
-    }
-    return NULL;
-}
-
 const char *json_text(const Json *json) {
     return json_kind(json) == JSON_TEXT ? tree_of(json)->valuestring : NULL;
 }
@@ -291,8 +282,6 @@ Json *json_new_bool(bool is_true) { return json_of(cJSON_CreateBool(is_true)); }
 
 Json *json_new_null(void) { return json_of(cJSON_CreateNull()); }
 
-Json *json_copy(const Json *json) { return json_of(cJSON_Duplicate(tree_of(json), true)); }
-
 void json_set(Json *object, const char *name, Json *take) {
     assert(json_kind(object) == JSON_OBJECT && take != NULL);
     if (json_member(object, name) != NULL)
@@ -337,63 +326,42 @@ void json_write_number(Buffer *buffer, double number) {
     buffer_text(buffer, isfinite(number) ? digits : "null");
 }
 
-typedef struct Printer {
-    Buffer *buffer;
-    int indent; // blanks a level; 0 = compact
-} Printer;
+static void print_value(Buffer *buffer, const Json *json, int depth);
 
-static void print_value(Printer *printer, const Json *json, int depth);
-
-static void print_line_end(Printer *printer, int depth) {
-    if (printer->indent > 0)
-        buffer_format(printer->buffer, "\n%*s", depth * printer->indent, "");
-}
-
-static void print_child(Printer *printer, const Json *child, bool has_name, int depth) {
-    print_line_end(printer, depth);
-    if (has_name) {
-        json_write_text(printer->buffer, text_of(json_name(child)));
-        buffer_text(printer->buffer, printer->indent > 0 ? ": " : ":");
-    }
-    print_value(printer, child, depth);
-}
-
-static void print_children(Printer *printer, const Json *json, bool has_names, int depth) {
+static void print_children(Buffer *buffer, const Json *json, bool has_names, int depth) {
     assert(depth <= JSON_DEPTH_MAX);
-    buffer_char(printer->buffer, has_names ? '{' : '[');
-    const Json *child = json_first(json);
-    bool is_empty = child == NULL;
-    for (; child != NULL; child = json_next(child)) {
-        print_child(printer, child, has_names, depth + 1);
+    buffer_char(buffer, has_names ? '{' : '[');
+    for (const Json *child = json_first(json); child != NULL; child = json_next(child)) {
+        if (has_names) {
+            json_write_text(buffer, text_of(json_name(child)));
+            buffer_char(buffer, ':');
+        }
+        print_value(buffer, child, depth + 1);
         if (json_next(child) != NULL)
-            buffer_char(printer->buffer, ',');
+            buffer_char(buffer, ',');
     }
-    if (!is_empty)
-        print_line_end(printer, depth);
-    buffer_char(printer->buffer, has_names ? '}' : ']');
+    buffer_char(buffer, has_names ? '}' : ']');
 }
 
-static void print_value(Printer *printer, const Json *json, int depth) {
+static void print_value(Buffer *buffer, const Json *json, int depth) {
     switch (json_kind(json)) {
     case JSON_NULL:
-        buffer_text(printer->buffer, "null");
+        buffer_text(buffer, "null");
         break;
     case JSON_BOOL:
-        buffer_text(printer->buffer, json_is_true(json) ? "true" : "false");
+        buffer_text(buffer, json_is_true(json) ? "true" : "false");
         break;
     case JSON_NUMBER:
-        json_write_number(printer->buffer, json_number(json));
+        json_write_number(buffer, json_number(json));
         break;
     case JSON_TEXT:
-        json_write_text(printer->buffer, text_of(json_text(json)));
+        json_write_text(buffer, text_of(json_text(json)));
         break;
     case JSON_LIST:
     case JSON_OBJECT:
-        print_children(printer, json, json_kind(json) == JSON_OBJECT, depth);
+        print_children(buffer, json, json_kind(json) == JSON_OBJECT, depth);
         break;
     }
 }
 
-void json_print(const Json *json, Buffer *buffer) { print_value(&(Printer){buffer, 0}, json, 0); }
-
-void json_print_indented(const Json *json, Buffer *buffer) { print_value(&(Printer){buffer, 2}, json, 0); }
+void json_print(const Json *json, Buffer *buffer) { print_value(buffer, json, 0); }

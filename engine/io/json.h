@@ -30,9 +30,8 @@ const char *
 json_kind_name(JsonKind kind); // "null", "true or false", "a number", "text", "a list", "an object"
 
 const Json *json_member(const Json *object, const char *name);
-const Json *json_member_of(const Json *object, Text name); // for a name that is not terminated
-const char *json_text(const Json *json);                   // NULL unless text
-double json_number(const Json *json);                      // 0 unless a number
+const char *json_text(const Json *json); // NULL unless text
+double json_number(const Json *json);    // 0 unless a number
 bool json_is_true(const Json *json);
 
 // Children of a list or an object, in order; json_name is an object's member's name, NULL elsewhere.
@@ -49,7 +48,6 @@ Json *json_new_text(const char *text_or_null); // NULL becomes null
 Json *json_new_number(double number);
 Json *json_new_bool(bool is_true);
 Json *json_new_null(void);
-Json *json_copy(const Json *json);
 void json_set(Json *object, const char *name, Json *take);
 void json_set_text(Json *object, const char *name, const char *text_or_null);
 void json_set_number(Json *object, const char *name, double number);
@@ -58,7 +56,6 @@ void json_append(Json *list, Json *take);
 
 // Appends compact JSON; members keep their order; numbers are the shortest text that reads back the same.
 void json_print(const Json *json, Buffer *buffer);
-void json_print_indented(const Json *json, Buffer *buffer); // two blanks a level, for people
 
 // Writers without a tree.
 void json_write_text(Buffer *buffer, Text text); // quotes and escapes

@@ -11,12 +11,10 @@
 // From PostgreSQL's pg_type.dat; they never change.
 enum {
     TYPE_ANY = 0,
-    TYPE_BOOL = 16,
     TYPE_BYTEA = 17,
     TYPE_INT8 = 20,
     TYPE_INT4 = 23,
     TYPE_TEXT = 25,
-    TYPE_BOOL_ARRAY = 1000,
     TYPE_BYTEA_ARRAY = 1001,
     TYPE_INT4_ARRAY = 1007,
     TYPE_TEXT_ARRAY = 1009,
@@ -213,15 +211,6 @@ void parameter_int4_array(Parameters *parameters, const int32_t *values, size_t 
     for (size_t i = 0; i < count; i++) {
         put_int4(parameters, 4);
         put_int4(parameters, values[i]);
-    }
-    end_parameter(parameters);
-}
-
-void parameter_bool_array(Parameters *parameters, const bool *values, size_t count) {
-    begin_array(parameters, TYPE_BOOL_ARRAY, TYPE_BOOL, count, 1);
-    for (size_t i = 0; i < count; i++) {
-        put_int4(parameters, 1);
-        buffer_char(&parameters->bytes, values[i] ? 1 : 0);
     }
     end_parameter(parameters);
 }

@@ -29,7 +29,6 @@ void parameter_text_array(Parameters *parameters, const char *const *values, siz
 void parameter_bytes_array(Parameters *parameters, const Text *values, size_t count);
 void parameter_int_array(Parameters *parameters, const int64_t *values, size_t count);
 void parameter_int4_array(Parameters *parameters, const int32_t *values, size_t count);
-void parameter_bool_array(Parameters *parameters, const bool *values, size_t count);
 
 // The same for a column of rows with gaps: element i is null where is_null[i].
 void parameter_int_array_with_nulls(Parameters *parameters, const int64_t *values, const bool *is_null,

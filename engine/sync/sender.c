@@ -90,13 +90,6 @@ Sending *sender_take_waiting(Sender *sender) {
     return NULL;
 }
 
-size_t sender_waiting(const Sender *sender) {
-    size_t count = 0;
-    for (size_t i = 0; i < sender->endpoint_count; i++)
-        count += sender->endpoints[i].waiting_count;
-    return count;
-}
-
 bool sender_has_idle(const Sender *sender) {
     size_t idle = 0;
 

@@ -62,8 +62,6 @@ Sending *sender_take(Sender *sender);
 /* Takes a call that was not submitted out of its queue; NULL: nothing waits. */
 Sending *sender_take_waiting(Sender *sender);
 
-size_t sender_waiting(const Sender *sender);
-
 /* True while some application has nothing to do, and another has. */
 bool sender_has_idle(const Sender *sender);
 

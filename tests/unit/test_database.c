@@ -134,22 +134,18 @@ static void arrays_arrive_with_their_nulls(void **state) {
     static const int64_t BIGINTS[] = {INT64_MIN, 0, INT64_MAX};
     static const bool GAPS[] = {false, true, false};
     static const int32_t INTS[] = {INT32_MIN, -1, INT32_MAX};
-    static const bool BOOLS[] = {true, false};
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
     parameter_text_array(parameters, TEXTS, 4);
     parameter_bytes_array(parameters, BYTES, 3);
     parameter_int_array(parameters, BIGINTS, 3);
     parameter_int_array_with_nulls(parameters, BIGINTS, GAPS, 3);
     parameter_int4_array(parameters, INTS, 3);
-    parameter_bool_array(parameters, BOOLS, 2);
-    AUTO(result_free_at) Result *result = rows_of(database, "select $1, $2, $3, $4, $5, $6", parameters);
-    static const char *const WANTED[] = {"{a,NULL,\"\",\"é,{}\\\"\\\\\"}",
-                                         "{\"\\\\x610062\",NULL,\"\\\\x\"}",
+    AUTO(result_free_at) Result *result = rows_of(database, "select $1, $2, $3, $4, $5", parameters);
+    static const char *const WANTED[] = {"{a,NULL,\"\",\"é,{}\\\"\\\\\"}", "{\"\\\\x610062\",NULL,\"\\\\x\"}",
                                          "{-9223372036854775808,0,9223372036854775807}",
                                          "{-9223372036854775808,NULL,9223372036854775807}",
-                                         "{-2147483648,-1,2147483647}",
-                                         "{t,f}"};
-    for (size_t column = 0; column < 6; column++)
+                                         "{-2147483648,-1,2147483647}"};
+    for (size_t column = 0; column < 5; column++)
         assert_string_equal(result_text(result, 0, column), WANTED[column]);
 }
 
@@ -160,9 +156,8 @@ static void arrays_may_be_empty(void **state) {
     parameter_bytes_array(parameters, NULL, 0);
     parameter_int_array(parameters, NULL, 0);
     parameter_int4_array(parameters, NULL, 0);
-    parameter_bool_array(parameters, NULL, 0);
-    assert_value(database, "select array[$1::text, $2::text, $3::text, $4::text, $5::text]::text", parameters,
-                 "{\"{}\",\"{}\",\"{}\",\"{}\",\"{}\"}");
+    assert_value(database, "select array[$1::text, $2::text, $3::text, $4::text]::text", parameters,
+                 "{\"{}\",\"{}\",\"{}\",\"{}\"}");
 }
 
 static void text_arrays_are_cast_in_the_statement(void **state) {
@@ -361,20 +356,6 @@ static void a_savepoint_takes_back_a_part(void **state) {
     assert_true(database_rollback(database, &error));
 }
 
-static void rows_touched_are_counted(void **state) {
-    Database *database = database_of(state);
-    assert_script(database, "create temporary table t (a int)");
-    AUTO(result_free_at)
-    Result *result = rows_of(database, "insert into pg_temp.t select generate_series(1, 7)", NULL);
-    assert_int_equal(result_affected(result), 7);
-    assert_int_equal(result_rows(result), 0);
-    AUTO(result_free_at) Result *rows = rows_of(database, "select a as x from pg_temp.t order by a", NULL);
-    assert_int_equal(result_rows(rows), 7);
-    assert_string_equal(result_column_name(rows, 0), "x");
-    assert_int_equal(result_int(rows, 6, 0), 7);
-    assert_script(database, "drop table pg_temp.t");
-}
-
 static void notifications_are_taken_without_waiting(void **state) {
     Database *database = database_of(state);
     AUTO(database_close_at) Database *other = database_open("", "other", NULL);
@@ -418,20 +399,6 @@ static void a_statement_runs_while_others_work(void **state) {
     assert_value(database, "select 'free'", NULL, "free");
 }
 
-static void hear(void *owner, const char *severity, const char *message) {
-    snprintf(owner, 64, "%s %s", severity, message);
-}
-
-static void notices_are_heard_by_who_wants_them(void **state) {
-    Database *database = database_of(state);
-    char heard[64] = "";
-    assert_script(database, "do $$ begin raise notice 'nobody'; end $$");
-    database_on_notice(database, hear, heard);
-    assert_script(database, "do $$ begin raise warning 'careful'; end $$");
-    database_on_notice(database, NULL, NULL);
-    assert_string_equal(heard, "WARNING careful");
-}
-
 static void copy_is_refused(void **state) {
     database_of(state);
     AUTO(database_close_at) Database *database = database_open("", "copy", NULL);
@@ -441,6 +408,15 @@ static void copy_is_refused(void **state) {
     assert_true(database_is_broken(database));
 }
 
+static int64_t count_sessions(Database *database, const char *name) {
+    AUTO(parameters_free_at) Parameters *parameters = parameters_new();
+    parameter_text(parameters, name);
+    AUTO(result_free_at)
+    Result *result =
+        rows_of(database, "select count(*) from pg_stat_activity where application_name = $1", parameters);
+    return result_int(result, 0, 0);
+}
+
 static void a_lost_connection_is_transient(void **state) {
     Database *database = database_of(state);
     AUTO(database_close_at) Database *other = database_open("", "victim", NULL);
@@ -448,7 +424,8 @@ static void a_lost_connection_is_transient(void **state) {
     assert_true(database_begin(other, &error));
     assert_script(database,
                   "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim'");
-    usleep(50000);
+    for (int i = 0; i < 3000 && count_sessions(database, "victim") > 0; i++)
+        usleep(10000);
     assert_false(database_execute(other, "select 1", NULL, NULL, &error));
     assert_int_equal(error.kind, ERROR_TRANSIENT);
     assert_true(error.message[0] != '\0');
@@ -509,10 +486,8 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_transaction_ends_one_way_or_the_other),
     cmocka_unit_test(a_failed_transaction_does_not_commit),
     cmocka_unit_test(a_savepoint_takes_back_a_part),
-    cmocka_unit_test(rows_touched_are_counted),
     cmocka_unit_test(notifications_are_taken_without_waiting),
     cmocka_unit_test(a_statement_runs_while_others_work),
-    cmocka_unit_test(notices_are_heard_by_who_wants_them),
     cmocka_unit_test(copy_is_refused),
     cmocka_unit_test(a_lost_connection_is_transient),
     cmocka_unit_test(a_refused_connection_has_a_kind),

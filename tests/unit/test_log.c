@@ -35,12 +35,8 @@ static void a_json_line_is_an_object(void **state) {
                         "{\"at\":\"2026-01-02T03:04:05.678Z\",\"level\":\"debug\",\"message\":\"m\"}\n");
 }
 
-static void levels_have_names(void **state) {
+static void only_what_is_wanted_is_logged(void **state) {
     (void)state;
-    LogLevel level = LOG_DEBUG;
-    assert_true(log_level_of("warning", &level));
-    assert_int_equal(level, LOG_WARNING);
-    assert_false(log_level_of("loud", &level));
     log_configure(LOG_WARNING, false, NULL);
     assert_false(log_is_wanted(LOG_INFO));
     assert_true(log_is_wanted(LOG_ERROR));
@@ -86,7 +82,7 @@ static void events_go_to_stderr_from_their_level_on(void **state) {
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_text_line_reads_as_a_sentence),
     cmocka_unit_test(a_json_line_is_an_object),
-    cmocka_unit_test(levels_have_names),
+    cmocka_unit_test(only_what_is_wanted_is_logged),
     cmocka_unit_test(events_go_to_stderr_from_their_level_on),
 };
 

@@ -93,11 +93,9 @@ static void calls_go_out_in_order_and_within_the_slots(void **state) {
         add_call(&world, i, "near", &OK);
     sender_progress(&world.sender);
     assert_int_equal(http_in_flight(world.http), 2);
-    assert_int_equal(sender_waiting(&world.sender), CALLS - 2);
     assert_null(world.claim->deliveries[2].sending->reply);
     for (size_t i = 0; i < CALLS; i++)
         assert_int_equal(wait_for_end(&world)->reply->status, 200);
-    assert_int_equal(sender_waiting(&world.sender), 0);
     end(&world);
 }
 

@@ -38,9 +38,6 @@ static void a_stop_stays(void **state) {
     assert_false(stop_requested());
     raise(SIGINT);
     assert_true(stop_requested());
-    stop_install();
-    stop_request();
-    assert_true(stop_requested() && is_awake());
 }
 
 static void the_end_of_a_child_wakes(void **state) {

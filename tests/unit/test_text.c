@@ -10,8 +10,6 @@ static void texts_compare_by_their_length(void **state) {
     assert_false(text_equals((Text){"event", 5}, "events"));
     assert_false(text_equals(text_of(NULL), ""));
     assert_true(text_equals(text_of(""), ""));
-    assert_true(text_starts(text_of("events"), "eve"));
-    assert_false(text_starts(text_of("ev"), "eve"));
 }
 
 static void trimming_takes_blanks_at_both_ends(void **state) {
