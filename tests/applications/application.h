@@ -71,8 +71,7 @@ typedef struct Surface {
     const Act *acts;
     const Setting *settings;
     const Duty *duties;
-    void (*write_refusal)(Reply *, const Refusal *,
-                          const char *text); /* the application's error body, HTTP 400 */
+    void (*write_refusal)(Reply *, const Refusal *, const char *text); /* the application's error body */
 } Surface;
 
 enum { SETTINGS_MAX = 24 };

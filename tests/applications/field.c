@@ -53,6 +53,13 @@ static bool is_code(const Field *field, const char *text) {
     return false;
 }
 
+static bool is_date(const char *text) {
+    char instant[INSTANT_SIZE];
+    int64_t ms;
+    snprintf(instant, sizeof instant, "%.10sT00:00:00Z", text);
+    return strlen(text) == 10 && clock_parse(instant, &ms);
+}
+
 static bool check_text(const Field *field, const cJSON *value, const FieldNumbers *numbers,
                        Refusal *refusal) {
     int64_t ms;
@@ -63,6 +70,8 @@ static bool check_text(const Field *field, const cJSON *value, const FieldNumber
     if (field->max > 0 && characters_of(value->valuestring) > field->max)
         return refuse(refusal, numbers->is_too_long, field->path);
     if (field->type == FIELD_CODE && !is_code(field, value->valuestring))
+        return refuse(refusal, numbers->is_bad, field->path);
+    if (field->type == FIELD_DATE && !is_date(value->valuestring))
         return refuse(refusal, numbers->is_bad, field->path);
     if (field->type == FIELD_INSTANT && !clock_parse(value->valuestring, &ms))
         return refuse(refusal, numbers->is_bad, field->path);

@@ -11,6 +11,7 @@ typedef enum FieldType {
     FIELD_TEXT,
     FIELD_CODE,    /* one of `codes` */
     FIELD_INSTANT, /* RFC 3339 with offset */
+    FIELD_DATE,    /* YYYY-MM-DD */
     FIELD_BOOLEAN,
     FIELD_LIST, /* every element is checked by `fields` */
     FIELD_ROWS  /* elements are checked one by one by the operation: a bad one does not stop the others */
@@ -30,8 +31,9 @@ enum { PARAMETER_SIZE = 200 };
 typedef struct Refusal {
     const char *number;
     char parameter[PARAMETER_SIZE];
-    bool is_repeat; /* the effect is there already: counted as a duplicate, not as a refusal */
-    int status;     /* 0: that of a business error, 400 */
+    bool is_repeat;   /* the effect is there already: counted as a duplicate, not as a refusal */
+    int status;       /* 0: that of a business error, 400 */
+    const char *said; /* with status 200: the status that the body shows */
 } Refusal;
 
 /* Numbers for the four ways in which a field can be wrong. */

@@ -43,6 +43,14 @@ static void add_new_id(Application *application, cJSON *object, const char *name
     free(id);
 }
 
+static void add_given_id(Application *application, const cJSON *act, cJSON *object, const char *name,
+                         const char *prefix, int digits) {
+    if (json_text(act, name) != NULL)
+        cJSON_AddStringToObject(object, name, json_text(act, name));
+    else
+        add_new_id(application, object, name, prefix, digits);
+}
+
 /* A JSON null in the act is a null person: the customer is unknown to the customer information system. */
 static void contact_make(Application *application, const cJSON *act, cJSON *made) {
     int64_t number = counter_next(application, "contact");
@@ -54,12 +62,14 @@ static void contact_make(Application *application, const cJSON *act, cJSON *made
     cJSON_AddStringToObject(body, "contactId", json_text(made, "contactId"));
     if (cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(act, "cisPersonId")))
         cJSON_AddNullToObject(body, "cisPersonId");
-    else if (json_text(act, "cisPersonId") != NULL)
-        cJSON_AddStringToObject(body, "cisPersonId", json_text(act, "cisPersonId"));
     else
-        add_new_id(application, body, "cisPersonId", "2", 8);
-    cJSON_AddStringToObject(body, "name", name);
-    put_object(application, (Item){.collection = CONTACTS, .id = json_text(made, "contactId")}, body);
+        add_given_id(application, act, body, "cisPersonId", "2", 8);
+    act_copy(act, "name", name, body);
+    put_object(application,
+               (Item){.collection = CONTACTS,
+                      .id = json_text(made, "contactId"),
+                      .key = json_text(body, "cisPersonId")},
+               body);
 }
 
 static void subscription_make(Application *application, const cJSON *act, const Program *program,
@@ -69,15 +79,15 @@ static void subscription_make(Application *application, const cJSON *act, const 
     add_new_id(application, made, "subscriptionId", "3", 8);
     cJSON_AddStringToObject(body, "contactId", json_text(made, "contactId"));
     cJSON_AddStringToObject(body, "subscriptionId", json_text(made, "subscriptionId"));
-    add_new_id(application, body, "cisAccountId", "5", 8);
+    add_given_id(application, act, body, "cisAccountId", "5", 8);
     cJSON_AddStringToObject(body, "subscriptionType", "DRPROGRAM");
     cJSON_AddStringToObject(body, "programId", program->id);
     cJSON_AddStringToObject(body, "programCode", program->code);
     add_now(body, "startDateTime");
     act_copy(act, "division", choose(application, DIVISIONS, number), body);
-    add_new_id(application, body, "servicePointId", "6", 8);
-    add_new_id(application, body, "cisPremiseId", "61", 7);
-    add_new_id(application, body, "cisServicePointId", "62", 7);
+    add_given_id(application, act, body, "servicePointId", "6", 8);
+    add_given_id(application, act, body, "cisPremiseId", "61", 7);
+    add_given_id(application, act, body, "cisServicePointId", "62", 7);
     act_copy(act, "timeZone", choose(application, ZONES, number), body);
     put_object(application,
                (Item){.collection = SUBSCRIPTIONS,
@@ -120,16 +130,19 @@ static void device_body(Application *application, const DeviceWish *wish, cJSON 
         cJSON_AddStringToObject(body, "replacesDeviceId", wish->replaces);
 }
 
+bool dacs_device_is_used(Application *application, const char *key) {
+    return query_number(application->store,
+                        "select count(*) from item where collection = 'devices' and key = ?"
+                        " and state = 'ACTIVE'",
+                        "t", key) > 0;
+}
+
 static bool device_make(Application *application, const DeviceWish *wish, cJSON *made, char *reason) {
     cJSON *body = cJSON_CreateObject();
     device_body(application, wish, body);
     const char *id = json_text(body, "deviceId");
     char *key = dacs_device_key(json_text(body, "headEndSystem"), json_text(body, "nicId"));
-    bool is_free = wish->is_without_nic ||
-                   query_number(application->store,
-                                "select count(*) from item where collection = 'devices' and key = ?"
-                                " and state = 'ACTIVE'",
-                                "t", key) == 0;
+    bool is_free = wish->is_without_nic || !dacs_device_is_used(application, key);
     cJSON *shown = cJSON_CreateObject();
     act_copy(body, "deviceId", "", shown);
     act_copy(body, "headEndSystem", "", shown);
@@ -153,13 +166,12 @@ static bool device_make(Application *application, const DeviceWish *wish, cJSON 
 }
 
 /* "devices" is a number or a list of what each should be like. */
-static bool devices_make(Application *application, const cJSON *act, const char *subscription_id, cJSON *made,
-                         char *reason) {
+bool dacs_add_devices(Application *application, const cJSON *act, cJSON *made, char *reason) {
     const cJSON *wanted = json_at(act, "devices");
     int64_t count = cJSON_IsArray(wanted) ? cJSON_GetArraySize(wanted) : act_number(act, "devices", 1);
     cJSON *list = cJSON_AddArrayToObject(made, "devices");
     DeviceWish wish = {.asked = act,
-                       .subscription_id = subscription_id,
+                       .subscription_id = json_text(made, "subscriptionId"),
                        .is_without_nic = cJSON_IsTrue(json_at(act, "without_nic"))};
     if (count < 1 || count > DEVICES_MAX)
         return act_refuse(reason, "devices is from 1 to %d", DEVICES_MAX);
@@ -189,6 +201,17 @@ static void enrollment_make(Application *application, const Program *program, cJ
                body);
 }
 
+bool dacs_enroll(Application *application, const cJSON *act, const Program *program, cJSON *made,
+                 char *reason) {
+    if (json_text(act, "contactId") != NULL)
+        act_copy(act, "contactId", "", made);
+    else
+        contact_make(application, act, made);
+    subscription_make(application, act, program, made);
+    cJSON_AddStringToObject(made, "programCode", program->code);
+    return dacs_add_devices(application, act, made, reason);
+}
+
 static bool act_enroll(Application *application, const cJSON *act, cJSON *made, char *reason) {
     const char *asked = json_text(act, "program"), *contact_id = json_text(act, "contactId");
     Item contact = {0};
@@ -200,13 +223,7 @@ static bool act_enroll(Application *application, const cJSON *act, cJSON *made, 
     if (contact_id != NULL && !item_get(application->store, CONTACTS, contact_id, &contact))
         return act_refuse(reason, "contact %s does not exist", contact_id);
     item_free(&contact);
-    if (contact_id != NULL)
-        cJSON_AddStringToObject(made, "contactId", contact_id);
-    else
-        contact_make(application, act, made);
-    subscription_make(application, act, program, made);
-    cJSON_AddStringToObject(made, "programCode", program->code);
-    if (!devices_make(application, act, json_text(made, "subscriptionId"), made, reason))
+    if (!dacs_enroll(application, act, program, made, reason))
         return false;
     enrollment_make(application, program, made);
     sync_request_new(application, json_text(made, "subscriptionId"), NULL, made);
@@ -243,8 +260,7 @@ static void devices_end(Application *application, const char *subscription_id) {
     free(ids);
 }
 
-static bool act_unenroll(Application *application, const cJSON *act, cJSON *made, char *reason) {
-    const char *id = text_or_empty(json_text(act, "subscriptionId"));
+bool dacs_unenroll(Application *application, const char *id, cJSON *made, char *reason) {
     Item subscription;
     if (!item_get(application->store, SUBSCRIPTIONS, id, &subscription))
         return act_refuse(reason, "subscription %s does not exist", id);
@@ -263,6 +279,10 @@ static bool act_unenroll(Application *application, const cJSON *act, cJSON *made
     }
     item_free(&subscription);
     return is_good;
+}
+
+static bool act_unenroll(Application *application, const cJSON *act, cJSON *made, char *reason) {
+    return dacs_unenroll(application, text_or_empty(json_text(act, "subscriptionId")), made, reason);
 }
 
 static bool act_replace_device(Application *application, const cJSON *act, cJSON *made, char *reason) {
@@ -323,7 +343,8 @@ static bool act_correct_customer(Application *application, const cJSON *act, cJS
     else
         add_new_id(application, body, "cisPersonId", "2", 8);
     act_copy(body, "cisPersonId", "", made);
-    put_object(application, (Item){.collection = CONTACTS, .id = id}, body);
+    put_object(application, (Item){.collection = CONTACTS, .id = id, .key = json_text(made, "cisPersonId")},
+               body);
     contact_sync(application, id, made);
     item_free(&contact);
     return true;
@@ -384,6 +405,10 @@ static bool act_cancel_sync(Application *application, const cJSON *act, cJSON *m
 const Act DACS_ACTS[] = {
     {"enroll", act_enroll},
     {"unenroll", act_unenroll},
+    {"complete_enrollment", act_complete_enrollment},
+    {"cancel_enrollment", act_cancel_enrollment},
+    {"expire_enrollment", act_expire_enrollment},
+    {"approve_unenroll", act_approve_unenroll},
     {"replace_device", act_replace_device},
     {"correct_customer", act_correct_customer},
     {"repair_device", act_repair_device},

@@ -5,12 +5,13 @@
 #include "../application.h"
 
 /* Collections in the store. */
-#define CONTACTS "contacts"
+#define CONTACTS "contacts" /* key: cisPersonId */
 #define SUBSCRIPTIONS "subscriptions"
-#define DEVICES "devices" /* key: headEndSystem|nicId, parent: subscription */
-#define ENROLLMENTS "programEnrollments"
-#define SYNC_REQUESTS "syncRequests"   /* parent: subscription */
-#define PROGRAM_EVENTS "programEvents" /* key: eventExternalIdentifier */
+#define DEVICES "devices"                      /* key: headEndSystem|nicId, parent: subscription */
+#define ENROLLMENTS "programEnrollments"       /* key: transactionID, parent: subscription */
+#define ENROLLMENT_DEVICES "enrollmentDevices" /* id: headEndSystem|nicId, parent: the enrollment */
+#define SYNC_REQUESTS "syncRequests"           /* parent: subscription */
+#define PROGRAM_EVENTS "programEvents"         /* key: eventExternalIdentifier */
 #define SCORE_EXTRACTS "scoreExtracts"
 #define EXTRACT_CONTENTS "extractContents"
 #define PARTICIPATIONS "programEventParticipations" /* key: event|headEndSystem|nicId, parent: event */
@@ -40,6 +41,20 @@ void sync_request_decide(Application *, const char *sync_request_id);
 bool program_event_find(Application *, const cJSON *body, Item *event, Refusal *);
 /* The result of one row of a call, after those before it. */
 void result_write(Application *, int index, const Refusal *refusal_or_null, Text *out);
+bool dacs_device_is_used(Application *, const char *key);
+/* What agents do, and what follows from a request: customer, subscription and devices; a subscription ended;
+   devices added to the subscription that made names. Only the second makes its sync request itself. */
+bool dacs_enroll(Application *, const cJSON *act, const Program *, cJSON *made, char *reason);
+bool dacs_unenroll(Application *, const char *subscription_id, cJSON *made, char *reason);
+bool dacs_add_devices(Application *, const cJSON *act, cJSON *made, char *reason);
+
+bool act_complete_enrollment(Application *, const cJSON *act, cJSON *made, char *reason);
+bool act_cancel_enrollment(Application *, const cJSON *act, cJSON *made, char *reason);
+bool act_expire_enrollment(Application *, const cJSON *act, cJSON *made, char *reason);
+bool act_approve_unenroll(Application *, const cJSON *act, cJSON *made, char *reason);
+void enrollment_finish(Application *, const char *enrollment_id);
+bool dacs_write_enroll(Store *, const char *id, Text *body, const char **type);
+bool dacs_write_unenroll(Store *, const char *id, Text *body, const char **type);
 
 bool act_check_device(Application *, const cJSON *act, cJSON *made, char *reason);
 /* A check that nobody answered in time. */
@@ -56,6 +71,9 @@ typedef struct Transition {
 extern const Transition DACS_TRANSITIONS[];
 extern const char *const DACS_EVENT_STATES[]; /* in the order of life */
 
+bool dacs_take_enroll(Application *, const cJSON *, Reply *, Refusal *);
+bool dacs_take_unenroll(Application *, const cJSON *, Reply *, Refusal *);
+bool dacs_take_enroll_device(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_acknowledge(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_create_program_event(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_move_program_event(Application *, const cJSON *, Reply *, Refusal *);

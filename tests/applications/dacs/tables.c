@@ -8,6 +8,47 @@ static const char *const CATEGORIES[] = {"X1DT", "X1EC", "X1EM", "X1RE", NULL};
 static const char *const OUTCOMES[] = {"D1SP", "D1IO", "D1ND", "D1ER", "D1CN", NULL};
 static const char *const ACTIONS[] = {"X1SD", "X1IP", "F1CO", "F1CN", NULL};
 
+static const char *const SOURCES[] = {"X1BY", "X1CC", "X1SS", NULL};
+static const char *const OWNERSHIPS[] = {"W1CO", "W1OW", NULL};
+
+#define CUSTOMER_FIELDS                                                                                      \
+    {"transactionID", FIELD_TEXT, true, 120, NULL, NULL},                                                    \
+        {"customerInfo.cisPersonId", FIELD_TEXT, true, 30, NULL, NULL},                                      \
+        {"customerInfo.cisAccountId", FIELD_TEXT, true, 30, NULL, NULL},                                     \
+        {"customerInfo.name", FIELD_TEXT, false, 254, NULL, NULL},                                           \
+        {"customerInfo.homePhone", FIELD_TEXT, false, 0, NULL, NULL},                                        \
+        {"customerInfo.businessPhone", FIELD_TEXT, false, 0, NULL, NULL},                                    \
+        {"customerInfo.email", FIELD_TEXT, false, 0, NULL, NULL},                                            \
+        {"programInfo.cisServiceAgreementId", FIELD_TEXT, false, 0, NULL, NULL},                             \
+        {"programInfo.programCode", FIELD_TEXT, true, 0, NULL, NULL},                                        \
+        {"locationInfo.division", FIELD_TEXT, false, 0, NULL, NULL},                                         \
+        {"locationInfo.cisPremiseId", FIELD_TEXT, false, 0, NULL, NULL},                                     \
+        {"locationInfo.cisServicePointId", FIELD_TEXT, false, 0, NULL, NULL}, {                              \
+        "locationInfo.timeZone", FIELD_TEXT, false, 0, NULL, NULL                                            \
+    }
+#define ENROLL_FIELDS                                                                                        \
+    CUSTOMER_FIELDS, {"enrollmentSource", FIELD_CODE, true, 0, SOURCES, NULL},                               \
+        {"programInfo.startDate", FIELD_DATE, true, 0, NULL, NULL},                                          \
+        {"assetInfo.installationMethod", FIELD_TEXT, false, 0, NULL, NULL},                                  \
+        {"assetInfo.assetOwnership", FIELD_CODE, false, 0, OWNERSHIPS, NULL}, {                              \
+        "assetInfo.assetList", FIELD_LIST, true, 0, NULL, ASSET                                              \
+    }
+static const Field ASSET[] = {
+    {"headEndSystem", FIELD_TEXT, true, 50, NULL, NULL}, {"nicId", FIELD_TEXT, true, 100, NULL, NULL},
+    {"assetId", FIELD_TEXT, false, 0, NULL, NULL},       {"specification", FIELD_TEXT, false, 0, NULL, NULL},
+    {"assetType", FIELD_TEXT, false, 0, NULL, NULL},     {"badgeNo", FIELD_TEXT, false, 0, NULL, NULL},
+    {"serialNo", FIELD_TEXT, false, 0, NULL, NULL},      {0},
+};
+static const Field ENROLL[] = {ENROLL_FIELDS, {0}};
+static const Field ENROLL_DEVICE[] = {ENROLL_FIELDS, {"enrollmentId", FIELD_TEXT, true, 0, NULL, NULL}, {0}};
+static const Field UNENROLL[] = {
+    CUSTOMER_FIELDS,
+    {"unenrollReason", FIELD_TEXT, true, 0, NULL, NULL},
+    {"programInfo.startDate", FIELD_DATE, false, 0, NULL, NULL},
+    {"assetInfo.removalMethod", FIELD_TEXT, false, 0, NULL, NULL},
+    {0},
+};
+
 static const Field HEAD_END_STATUS[] = {
     {"deviceId", FIELD_TEXT, true, 12, NULL, NULL},
     {"headEndRegistration", FIELD_CODE, true, 0, REGISTRATIONS, NULL},
@@ -87,6 +128,7 @@ const Message DACS_MESSAGES[] = {
     {"10502", "Field {1} is too long."},
     {"10503", "The value of field {1} is not valid."},
     {"10504", "The message cannot be read: {1}."},
+    {"10589", "Transaction {1} already exists."},
     {"10601", "Sync request {1} is not awaiting acknowledgement."},
     {"10602", "Sync request {1} does not exist."},
     {"10603", "Device {1} is not in the sync request."},
@@ -109,6 +151,10 @@ const Message DACS_MESSAGES[] = {
     {"10673", "Status check {1} has timed out."},
     {"10691", "Extract {1} does not exist."},
     {"10692", "There is an extract {1} already."},
+    {"10701", "Device {1} is in use already."},
+    {"10702", "The account has no active subscription to {1}."},
+    {"10703", "Enrollment {1} does not exist or is not complete."},
+    {"10704", "An enrollment of {1} is under way."},
     {0},
 };
 
@@ -146,7 +192,29 @@ const Program *dacs_program_by_external_id(const char *external_id) {
 }
 
 #define CROSS "/rest/apis/cross/"
+#define ENROLLMENT_PATH CROSS "digitalAssets/programEnrollments"
 static const Operation OPERATIONS[] = {
+    {ENROLLMENT_PATH "/enroll",
+     "enrollment_request",
+     {"transactionID"},
+     ENROLL,
+     200,
+     "10589",
+     dacs_take_enroll},
+    {ENROLLMENT_PATH "/unenroll",
+     "enrollment_request",
+     {"transactionID"},
+     UNENROLL,
+     200,
+     "10589",
+     dacs_take_unenroll},
+    {ENROLLMENT_PATH "/enrollDevice",
+     "enrollment_request",
+     {"transactionID"},
+     ENROLL_DEVICE,
+     200,
+     "10589",
+     dacs_take_enroll_device},
     {CROSS "digitalAssets/programEnrollments/postAcknowledgement",
      "enrollment_ack",
      {"syncRequestId"},
@@ -207,12 +275,9 @@ static const Collection COLLECTIONS[] = {
      "state",
      {{"syncRequestId", BY_ID}, {"subscriptionId", BY_PARENT}, {"state", BY_STATE}},
      NULL},
-    {CROSS "digitalAssets/programEnrollments",
-     ENROLLMENTS,
-     "status",
-     {{"enrollmentId", BY_ID}, {"transactionID", BY_KEY}},
-     NULL},
-    {CROSS "digitalAssets/programEnrollments/enroll", ENROLLMENTS, "status", {{"enrollmentId", BY_ID}}, NULL},
+    {ENROLLMENT_PATH, ENROLLMENTS, "status", {{"enrollmentId", BY_ID}, {"transactionID", BY_KEY}}, NULL},
+    {ENROLLMENT_PATH "/enroll", ENROLLMENTS, "status", {{"enrollmentId", BY_ID}}, dacs_write_enroll},
+    {ENROLLMENT_PATH "/unenroll", ENROLLMENTS, "status", {{"enrollmentId", BY_ID}}, dacs_write_unenroll},
     {CROSS "service/programEvents",
      PROGRAM_EVENTS,
      "status",
@@ -240,14 +305,22 @@ static const Setting SETTINGS[] = {
     {"sync_delay_ms", "0", "how long a sync request stays PENDING before it is compared and sent"},
     {"status_timeout_ms", "0", "how long a status check waits for its answer; 0: for ever"},
     {"late_answers", "1", "0: a status check that has timed out takes no answer"},
+    {"enrollment_delay_ms", "0",
+     "how long an enrollment takes to be completed by itself; 0: only an act does it"},
     {0},
 };
 
 static const Duty DUTIES[] = {
-    {"decide sync request", sync_request_decide}, {"time out status check", status_check_time_out}, {0}};
+    {"decide sync request", sync_request_decide},
+    {"time out status check", status_check_time_out},
+    {"finish enrollment", enrollment_finish},
+    {0},
+};
 
 /* messageCategory of everything that DACS refuses. */
 static void write_refusal(Reply *reply, const Refusal *refusal, const char *text) {
+    if (refusal->said != NULL)
+        text_format(&reply->body, "{\"status\":\"%s\",\"exception\":", refusal->said);
     text_format(&reply->body,
                 "{\"messageCategory\":\"11502\",\"messageNumber\":\"%s\",\"messageParameters\":[",
                 refusal->number);
@@ -255,7 +328,7 @@ static void write_refusal(Reply *reply, const Refusal *refusal, const char *text
         text_add_json(&reply->body, refusal->parameter);
     text_add(&reply->body, "],\"messageText\":");
     text_add_json(&reply->body, text);
-    text_add(&reply->body, "}");
+    text_add(&reply->body, refusal->said != NULL ? "}}" : "}");
 }
 
 const Surface DACS_SURFACE = {

@@ -316,6 +316,7 @@ const Act DERMS_ACTS[] = {
     {"drop_stage", act_drop_stage},
     {"reserve", act_reserve},
     {"report_outcomes", act_report_outcomes},
+    {"request_enrollment", act_request_enrollment},
     {"fail_device", act_fail_device},
     {"mend_device", act_mend_device},
     {"acknowledge", act_acknowledge},

@@ -18,9 +18,11 @@
     "heldDevices" /* id: headEndSystem|nicId, key: program code, parent: subscription, state: registration   \
                    */
 #define MESSAGE_ACKS "messageAcks"
-#define STATUS_CHECKS "status_check"       /* what was posted, by dacsMessageId */
-#define STATUS_RESPONSES "statusResponses" /* key: dacsMessageId */
-#define DEVICE_SCORES "deviceScores"       /* id: headEndSystem|nicId, key: scoredAt, parent: nicId */
+#define STATUS_CHECKS "status_check"               /* what was posted, by dacsMessageId */
+#define STATUS_RESPONSES "statusResponses"         /* key: dacsMessageId */
+#define ENROLLMENT_REQUESTS "enrollmentRequests"   /* collections, by messageId */
+#define ENROLLMENT_RESPONSES "enrollmentResponses" /* what was posted, by messageId */
+#define DEVICE_SCORES "deviceScores"               /* id: headEndSystem|nicId, key: scoredAt, parent: nicId */
 
 typedef struct Program {
     const char *code, *external_id;
@@ -47,6 +49,9 @@ bool derms_check_status(Application *, const cJSON *, Reply *, Refusal *);
 void derms_answer_status(Application *, const char *message_id);
 /* What was set to go wrong with this device (headEndSystem|nicId): kind and words, or false. */
 bool derms_fault_of(Application *, const char *device, char kind[20], char message[200]);
+bool derms_take_response(Application *, const cJSON *, Reply *, Refusal *);
+/* Keeps a posted MsgAck under the message that it answers. */
+void derms_message_ack_put(Application *, const char *collection, const cJSON *body);
 void derms_acknowledge(Application *, const char *message_id);
 bool derms_write_file(Store *, const char *file_id, Text *body, const char **type);
 
@@ -65,6 +70,7 @@ bool event_add_stage(Application *, cJSON *event, int64_t start_ms, int64_t end_
 bool stage_become(Application *, cJSON *stage, const char *status, const char *cancel_reason, char *reason);
 
 bool act_answer_status(Application *, const cJSON *act, cJSON *made, char *reason);
+bool act_request_enrollment(Application *, const cJSON *act, cJSON *made, char *reason);
 bool act_reserve(Application *, const cJSON *act, cJSON *made, char *reason);
 bool act_report_outcomes(Application *, const cJSON *act, cJSON *made, char *reason);
 

@@ -202,6 +202,18 @@ static bool file_answered(Application *application, const char *list, const char
     return true;
 }
 
+void derms_message_ack_put(Application *application, const char *collection, const cJSON *body) {
+    const char *message_id = json_text(body, "MsgAck.messageId");
+    char *printed = cJSON_PrintUnformatted(body);
+    Text text = {0};
+    text_add(&text, "{\"messageId\":");
+    text_add_json(&text, message_id);
+    text_format(&text, ",%s", printed + 1);
+    item_put(application->store, &(Item){.collection = collection, .id = message_id, .body = text.at});
+    text_free(&text);
+    free(printed);
+}
+
 bool derms_take_ack(Application *application, const cJSON *body, Reply *reply, Refusal *refusal) {
     const char *message_id = json_text(body, "MsgAck.messageId");
     const char *type = json_text(body, "MsgAck.ackType");
@@ -213,13 +225,6 @@ bool derms_take_ack(Application *application, const cJSON *body, Reply *reply, R
     item_free(&event);
     if (!is_known)
         return refuse(refusal, "20005", message_id);
-    char *printed = cJSON_PrintUnformatted(body);
-    Text text = {0};
-    text_add(&text, "{\"messageId\":");
-    text_add_json(&text, message_id);
-    text_format(&text, ",%s", printed + 1);
-    item_put(application->store, &(Item){.collection = MESSAGE_ACKS, .id = message_id, .body = text.at});
-    text_free(&text);
-    free(printed);
+    derms_message_ack_put(application, MESSAGE_ACKS, body);
     return true;
 }
