@@ -430,7 +430,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 4, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 5, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -449,7 +449,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 5, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'device_id', n.device_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 6, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'device_id', n.device_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -482,7 +482,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 6, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -537,7 +537,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 5, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 6, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -576,10 +576,10 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 4, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -631,7 +631,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 4, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 5, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -648,6 +648,289 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
 
 COMMENT ON FUNCTION engine.capture_enrollment_ack_update() IS 'Generated: history and births of rows updated in staging.enrollment_ack.';
 
+-- Name: capture_enrollment_collection_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_collection_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 7, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_collection_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_collection_delete() IS 'Generated: history of rows deleted from staging.enrollment_collection.';
+
+-- Name: capture_enrollment_collection_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_collection_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.enrollment_collection must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 7, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_collection).*) o where  (n.answered_at is not null and o.answered_at is null)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_collection_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_collection_insert() IS 'Generated: history and births of rows inserted into staging.enrollment_collection.';
+
+-- Name: capture_enrollment_collection_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_collection_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
+        raise exception 'record_version of staging.enrollment_collection must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.message_id is distinct from o.message_id) then
+        raise exception 'key columns of staging.enrollment_collection never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
+        raise exception 'a change of staging.enrollment_collection that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 7, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where  (n.answered_at is not null and o.answered_at is null)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_collection_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_collection_update() IS 'Generated: history and births of rows updated in staging.enrollment_collection.';
+
+-- Name: capture_enrollment_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 4, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id, 'position', n."position"), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_delete() IS 'Generated: history of rows deleted from staging.enrollment.';
+
+-- Name: capture_enrollment_device_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_device_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 8, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id, 'request_position', n.request_position, 'position', n."position"), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_device_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_device_delete() IS 'Generated: history of rows deleted from staging.enrollment_device.';
+
+-- Name: capture_enrollment_device_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_device_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.enrollment_device must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id, 'request_position', n.request_position, 'position', n."position") as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_device_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_device_insert() IS 'Generated: history and births of rows inserted into staging.enrollment_device.';
+
+-- Name: capture_enrollment_device_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_device_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
+        raise exception 'record_version of staging.enrollment_device must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.message_id is distinct from o.message_id or n.request_position is distinct from o.request_position or n."position" is distinct from o."position") then
+        raise exception 'key columns of staging.enrollment_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
+        raise exception 'a change of staging.enrollment_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.request_position is distinct from o.request_position then 'request_position' end, case when n."position" is distinct from o."position" then 'position' end, case when n.sequence is distinct from o.sequence then 'sequence' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.asset_type is distinct from o.asset_type then 'asset_type' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.unreadable is distinct from o.unreadable then 'unreadable' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.request_position is distinct from o.request_position then coalesce(o.request_position::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(o."position"::text, e'\x01null') else e'\x02same' end, case when n.sequence is distinct from o.sequence then coalesce(o.sequence::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.asset_type is distinct from o.asset_type then coalesce(o.asset_type::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.unreadable is distinct from o.unreadable then coalesce(o.unreadable::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.request_position is distinct from o.request_position then coalesce(n.request_position::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(n."position"::text, e'\x01null') else e'\x02same' end, case when n.sequence is distinct from o.sequence then coalesce(n.sequence::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.asset_type is distinct from o.asset_type then coalesce(n.asset_type::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.unreadable is distinct from o.unreadable then coalesce(n.unreadable::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 8, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_device_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_device_update() IS 'Generated: history and births of rows updated in staging.enrollment_device.';
+
+-- Name: capture_enrollment_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.enrollment must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id, 'position', n."position") as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 4, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_insert() IS 'Generated: history and births of rows inserted into staging.enrollment.';
+
 -- Name: capture_enrollment_sync_delete(); Type: FUNCTION; Schema: engine; Owner: -
 
 CREATE FUNCTION engine.capture_enrollment_sync_delete() RETURNS trigger
@@ -656,7 +939,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 6, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 9, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -675,7 +958,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 7, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position"), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 10, n.record_id, 'delete', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position"), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -708,7 +991,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 7, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 10, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -763,7 +1046,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 7, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 10, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -802,10 +1085,10 @@ CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 6, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 9, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 4::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -857,7 +1140,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 6, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 9, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -874,6 +1157,62 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
 
 COMMENT ON FUNCTION engine.capture_enrollment_sync_update() IS 'Generated: history and births of rows updated in staging.enrollment_sync.';
 
+-- Name: capture_enrollment_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_enrollment_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
+        raise exception 'record_version of staging.enrollment must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.message_id is distinct from o.message_id or n."position" is distinct from o."position") then
+        raise exception 'key columns of staging.enrollment never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
+        raise exception 'a change of staging.enrollment that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n."position" is distinct from o."position" then 'position' end, case when n.transaction_id is distinct from o.transaction_id then 'transaction_id' end, case when n.request_type is distinct from o.request_type then 'request_type' end, case when n.joins_enrollment_id is distinct from o.joins_enrollment_id then 'joins_enrollment_id' end, case when n.cis_person_id is distinct from o.cis_person_id then 'cis_person_id' end, case when n.cis_account_id is distinct from o.cis_account_id then 'cis_account_id' end, case when n.name is distinct from o.name then 'name' end, case when n.home_phone is distinct from o.home_phone then 'home_phone' end, case when n.business_phone is distinct from o.business_phone then 'business_phone' end, case when n.email is distinct from o.email then 'email' end, case when n.cis_service_agreement_id is distinct from o.cis_service_agreement_id then 'cis_service_agreement_id' end, case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.start_date is distinct from o.start_date then 'start_date' end, case when n.end_date is distinct from o.end_date then 'end_date' end, case when n.location_id is distinct from o.location_id then 'location_id' end, case when n.division is distinct from o.division then 'division' end, case when n.cis_premise_id is distinct from o.cis_premise_id then 'cis_premise_id' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then 'cis_service_point_id' end, case when n.time_zone is distinct from o.time_zone then 'time_zone' end, case when n.address1 is distinct from o.address1 then 'address1' end, case when n.address2 is distinct from o.address2 then 'address2' end, case when n.address3 is distinct from o.address3 then 'address3' end, case when n.address4 is distinct from o.address4 then 'address4' end, case when n.city is distinct from o.city then 'city' end, case when n.county is distinct from o.county then 'county' end, case when n.state is distinct from o.state then 'state' end, case when n.postal is distinct from o.postal then 'postal' end, case when n.country is distinct from o.country then 'country' end, case when n.installation_method is distinct from o.installation_method then 'installation_method' end, case when n.asset_ownership is distinct from o.asset_ownership then 'asset_ownership' end, case when n.nic_ids is distinct from o.nic_ids then 'nic_ids' end, case when n.unreadable is distinct from o.unreadable then 'unreadable' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.enrollment_id is distinct from o.enrollment_id then 'enrollment_id' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end, case when n.enrollment_status is distinct from o.enrollment_status then 'enrollment_status' end, case when n.ended_at is distinct from o.ended_at then 'ended_at' end, case when n.cancel_reason is distinct from o.cancel_reason then 'cancel_reason' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(o."position"::text, e'\x01null') else e'\x02same' end, case when n.transaction_id is distinct from o.transaction_id then coalesce(o.transaction_id::text, e'\x01null') else e'\x02same' end, case when n.request_type is distinct from o.request_type then coalesce(o.request_type::text, e'\x01null') else e'\x02same' end, case when n.joins_enrollment_id is distinct from o.joins_enrollment_id then coalesce(o.joins_enrollment_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(o.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(o.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(o.name::text, e'\x01null') else e'\x02same' end, case when n.home_phone is distinct from o.home_phone then coalesce(o.home_phone::text, e'\x01null') else e'\x02same' end, case when n.business_phone is distinct from o.business_phone then coalesce(o.business_phone::text, e'\x01null') else e'\x02same' end, case when n.email is distinct from o.email then coalesce(o.email::text, e'\x01null') else e'\x02same' end, case when n.cis_service_agreement_id is distinct from o.cis_service_agreement_id then coalesce(o.cis_service_agreement_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.start_date is distinct from o.start_date then coalesce(o.start_date::text, e'\x01null') else e'\x02same' end, case when n.end_date is distinct from o.end_date then coalesce(o.end_date::text, e'\x01null') else e'\x02same' end, case when n.location_id is distinct from o.location_id then coalesce(o.location_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(o.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(o.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(o.time_zone::text, e'\x01null') else e'\x02same' end, case when n.address1 is distinct from o.address1 then coalesce(o.address1::text, e'\x01null') else e'\x02same' end, case when n.address2 is distinct from o.address2 then coalesce(o.address2::text, e'\x01null') else e'\x02same' end, case when n.address3 is distinct from o.address3 then coalesce(o.address3::text, e'\x01null') else e'\x02same' end, case when n.address4 is distinct from o.address4 then coalesce(o.address4::text, e'\x01null') else e'\x02same' end, case when n.city is distinct from o.city then coalesce(o.city::text, e'\x01null') else e'\x02same' end, case when n.county is distinct from o.county then coalesce(o.county::text, e'\x01null') else e'\x02same' end, case when n.state is distinct from o.state then coalesce(o.state::text, e'\x01null') else e'\x02same' end, case when n.postal is distinct from o.postal then coalesce(o.postal::text, e'\x01null') else e'\x02same' end, case when n.country is distinct from o.country then coalesce(o.country::text, e'\x01null') else e'\x02same' end, case when n.installation_method is distinct from o.installation_method then coalesce(o.installation_method::text, e'\x01null') else e'\x02same' end, case when n.asset_ownership is distinct from o.asset_ownership then coalesce(o.asset_ownership::text, e'\x01null') else e'\x02same' end, case when n.nic_ids is distinct from o.nic_ids then coalesce(o.nic_ids::text, e'\x01null') else e'\x02same' end, case when n.unreadable is distinct from o.unreadable then coalesce(o.unreadable::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.enrollment_id is distinct from o.enrollment_id then coalesce(o.enrollment_id::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end, case when n.enrollment_status is distinct from o.enrollment_status then coalesce(o.enrollment_status::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(o.ended_at::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(o.cancel_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(n."position"::text, e'\x01null') else e'\x02same' end, case when n.transaction_id is distinct from o.transaction_id then coalesce(n.transaction_id::text, e'\x01null') else e'\x02same' end, case when n.request_type is distinct from o.request_type then coalesce(n.request_type::text, e'\x01null') else e'\x02same' end, case when n.joins_enrollment_id is distinct from o.joins_enrollment_id then coalesce(n.joins_enrollment_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(n.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(n.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(n.name::text, e'\x01null') else e'\x02same' end, case when n.home_phone is distinct from o.home_phone then coalesce(n.home_phone::text, e'\x01null') else e'\x02same' end, case when n.business_phone is distinct from o.business_phone then coalesce(n.business_phone::text, e'\x01null') else e'\x02same' end, case when n.email is distinct from o.email then coalesce(n.email::text, e'\x01null') else e'\x02same' end, case when n.cis_service_agreement_id is distinct from o.cis_service_agreement_id then coalesce(n.cis_service_agreement_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.start_date is distinct from o.start_date then coalesce(n.start_date::text, e'\x01null') else e'\x02same' end, case when n.end_date is distinct from o.end_date then coalesce(n.end_date::text, e'\x01null') else e'\x02same' end, case when n.location_id is distinct from o.location_id then coalesce(n.location_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(n.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(n.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(n.time_zone::text, e'\x01null') else e'\x02same' end, case when n.address1 is distinct from o.address1 then coalesce(n.address1::text, e'\x01null') else e'\x02same' end, case when n.address2 is distinct from o.address2 then coalesce(n.address2::text, e'\x01null') else e'\x02same' end, case when n.address3 is distinct from o.address3 then coalesce(n.address3::text, e'\x01null') else e'\x02same' end, case when n.address4 is distinct from o.address4 then coalesce(n.address4::text, e'\x01null') else e'\x02same' end, case when n.city is distinct from o.city then coalesce(n.city::text, e'\x01null') else e'\x02same' end, case when n.county is distinct from o.county then coalesce(n.county::text, e'\x01null') else e'\x02same' end, case when n.state is distinct from o.state then coalesce(n.state::text, e'\x01null') else e'\x02same' end, case when n.postal is distinct from o.postal then coalesce(n.postal::text, e'\x01null') else e'\x02same' end, case when n.country is distinct from o.country then coalesce(n.country::text, e'\x01null') else e'\x02same' end, case when n.installation_method is distinct from o.installation_method then coalesce(n.installation_method::text, e'\x01null') else e'\x02same' end, case when n.asset_ownership is distinct from o.asset_ownership then coalesce(n.asset_ownership::text, e'\x01null') else e'\x02same' end, case when n.nic_ids is distinct from o.nic_ids then coalesce(n.nic_ids::text, e'\x01null') else e'\x02same' end, case when n.unreadable is distinct from o.unreadable then coalesce(n.unreadable::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.enrollment_id is distinct from o.enrollment_id then coalesce(n.enrollment_id::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end, case when n.enrollment_status is distinct from o.enrollment_status then coalesce(n.enrollment_status::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(n.ended_at::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(n.cancel_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 4, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_enrollment_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_enrollment_update() IS 'Generated: history and births of rows updated in staging.enrollment.';
+
 -- Name: capture_event_delete(); Type: FUNCTION; Schema: engine; Owner: -
 
 CREATE FUNCTION engine.capture_event_delete() RETURNS trigger
@@ -882,7 +1221,7 @@ CREATE FUNCTION engine.capture_event_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 8, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 11, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -915,7 +1254,7 @@ CREATE FUNCTION engine.capture_event_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -939,7 +1278,7 @@ CREATE FUNCTION engine.capture_event_stage_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 9, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 12, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -972,10 +1311,10 @@ CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 9, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 12, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -996,7 +1335,7 @@ CREATE FUNCTION engine.capture_event_stage_step_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 10, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 13, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1029,10 +1368,10 @@ CREATE FUNCTION engine.capture_event_stage_step_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 10, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 4::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed) and (n.action <> 'F1CN' or exists (select from staging.event_stage_step p where p.derms_instance = n.derms_instance and p.stage_id = n.stage_id and p.action = 'X1SD')))) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed) and (n.action <> 'F1CN' or exists (select from staging.event_stage_step p where p.derms_instance = n.derms_instance and p.stage_id = n.stage_id and p.action = 'X1SD')))) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1084,7 +1423,7 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 10, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 13, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1140,11 +1479,11 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 9, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 12, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1196,7 +1535,7 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 8, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 11, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1221,7 +1560,7 @@ CREATE FUNCTION engine.capture_file_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 11, n.record_id, 'delete', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 14, n.record_id, 'delete', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1254,10 +1593,10 @@ CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.file).*) o where  (n.kind = 'score' and n.result is not null and o.result is null)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 7::smallint as flow_id, 13 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.file).*) o where  (n.kind = 'score' and n.result is not null and o.result is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1278,7 +1617,7 @@ CREATE FUNCTION engine.capture_file_part_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 12, n.record_id, 'delete', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id, 'part_number', n.part_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 15, n.record_id, 'delete', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id, 'part_number', n.part_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1311,10 +1650,10 @@ CREATE FUNCTION engine.capture_file_part_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 12, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 10 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.file_part).*) o where d.origin_kind is distinct from 'derms' and (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 8::smallint as flow_id, 12 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.file_part).*) o where d.origin_kind is distinct from 'derms' and (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1366,7 +1705,7 @@ CREATE FUNCTION engine.capture_file_part_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 12, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 15, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1422,11 +1761,11 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 11, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 14, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where  (n.kind = 'score' and n.result is not null and o.result is null)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 7::smallint as flow_id, 13 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where  (n.kind = 'score' and n.result is not null and o.result is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1447,7 +1786,7 @@ CREATE FUNCTION engine.capture_message_ack_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 13, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1480,10 +1819,10 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 7::smallint as flow_id, 7 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 9::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1504,7 +1843,7 @@ CREATE FUNCTION engine.capture_message_ack_item_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 14, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1537,7 +1876,7 @@ CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -1592,7 +1931,7 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 14, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1648,7 +1987,7 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 13, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 16, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1673,7 +2012,7 @@ CREATE FUNCTION engine.capture_outcome_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 15, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 18, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1706,10 +2045,10 @@ CREATE FUNCTION engine.capture_outcome_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 8::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.outcome).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 10::smallint as flow_id, 8 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.outcome).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1761,7 +2100,7 @@ CREATE FUNCTION engine.capture_outcome_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 15, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1786,7 +2125,7 @@ CREATE FUNCTION engine.capture_program_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 19, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1819,7 +2158,7 @@ CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 19, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -1874,7 +2213,7 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 16, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 19, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -1899,7 +2238,7 @@ CREATE FUNCTION engine.capture_reservation_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 20, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1932,10 +2271,10 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 20, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 9::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 11::smallint as flow_id, 7 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1987,7 +2326,7 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 20, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2012,7 +2351,7 @@ CREATE FUNCTION engine.capture_service_point_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 18, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 21, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2045,7 +2384,7 @@ CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 21, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2100,7 +2439,7 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 21, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2125,7 +2464,7 @@ CREATE FUNCTION engine.capture_status_check_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 19, n.record_id, 'delete', pg_catalog.jsonb_build_object('communication_id', n.communication_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 22, n.record_id, 'delete', pg_catalog.jsonb_build_object('communication_id', n.communication_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2158,10 +2497,10 @@ CREATE FUNCTION engine.capture_status_check_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 19, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 22, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 11::smallint as flow_id, 8 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'derms' and (true) union all select 10::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 13::smallint as flow_id, 10 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'derms' and (true) union all select 12::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -2213,11 +2552,11 @@ CREATE FUNCTION engine.capture_status_check_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 19, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 22, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 10::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 12::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.response_id is not null and o.response_id is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -2238,7 +2577,7 @@ CREATE FUNCTION engine.capture_subscription_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 20, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 23, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2257,7 +2596,7 @@ CREATE FUNCTION engine.capture_subscription_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 21, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 24, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2290,7 +2629,7 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 21, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 24, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2345,7 +2684,7 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 21, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 24, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2384,7 +2723,7 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 20, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 23, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2439,7 +2778,7 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 20, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 23, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2512,104 +2851,122 @@ CREATE FUNCTION engine.expand_born(p_born sync.born[]) RETURNS SETOF sync.birth
     SET enable_seqscan TO 'off'
     AS $$
 begin
-  if exists (select from unnest(p_born) b where b.flow_id = 2) then
+  if exists (select from unnest(p_born) b where b.flow_id = 1) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('transaction:' || n.item_id || case when n.transaction_id is null then '|' || n.message_id else '' end)::text, 0), (7)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 hour')::timestamptz, (n.first_seen_at + interval '24 hours')::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_request', n.derms_instance, n.message_id, n."position", n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+      from unnest(p_born) b join staging.enrollment n on n.record_id = b.record_id where b.flow_id = 1;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 3) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('collection:' || n.derms_instance || '|' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.answered_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_result', n.derms_instance, n.message_id, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+      from unnest(p_born) b join staging.enrollment_collection n on n.record_id = b.record_id where b.flow_id = 3;
+  end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 4) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
         nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 2;
+      from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 4;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 1) then
+  if exists (select from unnest(p_born) b where b.flow_id = 2) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.derms_instance, n.ack_id, n.source_version))::uuid,
         (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id)
-      from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 1;
+      from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 2;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 3) then
+  if exists (select from unnest(p_born) b where b.flow_id = 5) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - (select engine.stage_lead()))::timestamptz, (n.ends_at)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 3;
+      from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 5;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 4) then
+  if exists (select from unnest(p_born) b where b.flow_id = 6) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint, null::smallint
-      from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 4;
+      from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 6;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 9) then
+  if exists (select from unnest(p_born) b where b.flow_id = 11) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 9;
+      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 11;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 8) then
+  if exists (select from unnest(p_born) b where b.flow_id = 10) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 8;
+      from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 10;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 7) then
+  if exists (select from unnest(p_born) b where b.flow_id = 9) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.message_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 7;
+      from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 9;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 11) then
+  if exists (select from unnest(p_born) b where b.flow_id = 13) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + n.answer_within)::timestamptz, (n.first_seen_at + n.answer_within)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_check', n.communication_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 11;
+      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 13;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 10) then
+  if exists (select from unnest(p_born) b where b.flow_id = 12) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_result', n.communication_id, n.source_version))::uuid,
         (n.communication_id)::text, (true)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id)
-      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 10;
+      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 12;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 6) then
+  if exists (select from unnest(p_born) b where b.flow_id = 8) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', ('device_score')::text)), pg_catalog.hashtextextended(('device_score')::text, 0), (10)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score', n.instance, n.file_id, n.part_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.file_part n on n.record_id = b.record_id where b.flow_id = 6;
+      from unnest(p_born) b join staging.file_part n on n.record_id = b.record_id where b.flow_id = 8;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 5) then
+  if exists (select from unnest(p_born) b where b.flow_id = 7) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (n.instance)::text)), pg_catalog.hashtextextended(('file:' || n.instance || '|' || n.file_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '1 hour')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score_file', n.instance, n.file_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
-      from unnest(p_born) b join staging.file n on n.record_id = b.record_id where b.flow_id = 5;
+      from unnest(p_born) b join staging.file n on n.record_id = b.record_id where b.flow_id = 7;
   end if;
 end $$;
 
@@ -2622,7 +2979,7 @@ COMMENT ON FUNCTION engine.expand_born(p_born sync.born[]) IS 'Generated: what t
 CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallint, table_name text, record_id bigint)
     LANGUAGE sql STABLE
     SET search_path TO ''
-    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'device_score', t.record_id from staging.device_score t where t.nic_id = p_value or t.file_id = p_value union select 4::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 5::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 6::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 7::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 8::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 9::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 10::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 11::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 12::smallint, 'file_part', t.record_id from staging.file_part t where t.file_id = p_value union select 13::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 14::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 15::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 16::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 17::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 18::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 19::smallint, 'status_check', t.record_id from staging.status_check t where t.communication_id = p_value or t.nic_id = p_value or t.response_id = p_value union select 20::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 21::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
+    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'device_score', t.record_id from staging.device_score t where t.nic_id = p_value or t.file_id = p_value union select 4::smallint, 'enrollment', t.record_id from staging.enrollment t where t.message_id = p_value or t.transaction_id = p_value or t.joins_enrollment_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.cis_service_agreement_id = p_value or t.location_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value or t.enrollment_id = p_value union select 5::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 6::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 7::smallint, 'enrollment_collection', t.record_id from staging.enrollment_collection t where t.message_id = p_value union select 8::smallint, 'enrollment_device', t.record_id from staging.enrollment_device t where t.message_id = p_value or t.asset_id = p_value or t.nic_id = p_value union select 9::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 10::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 11::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 12::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 13::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 14::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 15::smallint, 'file_part', t.record_id from staging.file_part t where t.file_id = p_value union select 16::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 17::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 18::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 19::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 20::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 21::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 22::smallint, 'status_check', t.record_id from staging.status_check t where t.communication_id = p_value or t.nic_id = p_value or t.response_id = p_value union select 23::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 24::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
 
 -- Name: FUNCTION find_records(p_value text); Type: COMMENT; Schema: engine; Owner: -
 
@@ -4589,6 +4946,280 @@ ALTER TABLE staging.device_score ALTER COLUMN record_id ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
+-- Name: enrollment; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.enrollment (
+    derms_instance text NOT NULL,
+    message_id text NOT NULL,
+    "position" integer NOT NULL,
+    transaction_id text,
+    request_type text,
+    joins_enrollment_id text,
+    cis_person_id text,
+    cis_account_id text,
+    name text,
+    home_phone text,
+    business_phone text,
+    email text,
+    cis_service_agreement_id text,
+    program_code text,
+    start_date date,
+    end_date date,
+    location_id text,
+    division text,
+    cis_premise_id text,
+    cis_service_point_id text,
+    time_zone text,
+    address1 text,
+    address2 text,
+    address3 text,
+    address4 text,
+    city text,
+    county text,
+    state text,
+    postal text,
+    country text,
+    installation_method text,
+    asset_ownership text,
+    nic_ids text,
+    unreadable text,
+    result text,
+    result_number text,
+    result_message text,
+    enrollment_id text,
+    answered_at timestamp with time zone,
+    enrollment_status text,
+    ended_at timestamp with time zone,
+    cancel_reason text,
+    item_id text GENERATED ALWAYS AS (COALESCE(transaction_id, ('#'::text || ("position")::text))) STORED NOT NULL,
+    response_code text GENERATED ALWAYS AS (COALESCE(result_number,
+CASE result
+    WHEN 'OK'::text THEN 'SUCCESS'::text
+    ELSE result
+END)) STORED,
+    listed_transaction_id text GENERATED ALWAYS AS (
+CASE
+    WHEN (result IS DISTINCT FROM 'ERROR'::text) THEN transaction_id
+    ELSE NULL::text
+END) STORED,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT enrollment_result_comes_with_its_time CHECK (((result IS NULL) = (answered_at IS NULL))),
+    CONSTRAINT enrollment_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text, 'FAILURE'::text])))
+);
+
+-- Name: TABLE enrollment; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.enrollment IS 'One row per request of a collection, exactly as DERMS asked; it names customers, programs and devices that DACS may not know. Insert-only but for the answer of DACS and what becomes of the enrollment there. Two collections may carry the same transaction: each gets its answer. Name, telephones, email and address are here only because DACS''s enroll call needs them. Owned by DERMS.';
+
+-- Name: COLUMN enrollment.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN enrollment.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.message_id IS 'Collection that it came in.';
+
+-- Name: COLUMN enrollment."position"; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment."position" IS 'Position in the collection, from 1.';
+
+-- Name: COLUMN enrollment.transaction_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.transaction_id IS 'messageId of the request: transactionID in DACS, by which it is applied once.';
+
+-- Name: COLUMN enrollment.request_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.request_type IS 'ENROLL, UNENROLL or ENROLL_DEVICE; another one is refused.';
+
+-- Name: COLUMN enrollment.joins_enrollment_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.joins_enrollment_id IS 'Enrollment in DACS that the devices of an ENROLL_DEVICE join.';
+
+-- Name: COLUMN enrollment.cis_person_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.cis_person_id IS 'Person in the customer information system as asked.';
+
+-- Name: COLUMN enrollment.cis_account_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.cis_account_id IS 'Account in the customer information system as asked.';
+
+-- Name: COLUMN enrollment.name; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.name IS 'Name of the customer (personal).';
+
+-- Name: COLUMN enrollment.home_phone; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.home_phone IS 'Private telephone (personal).';
+
+-- Name: COLUMN enrollment.business_phone; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.business_phone IS 'Business telephone (personal).';
+
+-- Name: COLUMN enrollment.email; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.email IS 'Email address (personal).';
+
+-- Name: COLUMN enrollment.cis_service_agreement_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.cis_service_agreement_id IS 'Service agreement as asked.';
+
+-- Name: COLUMN enrollment.program_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.program_code IS 'Code of the program as asked.';
+
+-- Name: COLUMN enrollment.start_date; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.start_date IS 'First day, in the time zone of the location.';
+
+-- Name: COLUMN enrollment.end_date; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.end_date IS 'Last day, in the time zone of the location.';
+
+-- Name: COLUMN enrollment.location_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.location_id IS 'Location as asked.';
+
+-- Name: COLUMN enrollment.division; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.division IS 'Division of the utility as asked.';
+
+-- Name: COLUMN enrollment.cis_premise_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.cis_premise_id IS 'Premise in the customer information system as asked.';
+
+-- Name: COLUMN enrollment.cis_service_point_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.cis_service_point_id IS 'Service point in the customer information system as asked.';
+
+-- Name: COLUMN enrollment.time_zone; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.time_zone IS 'IANA time zone of the location as asked.';
+
+-- Name: COLUMN enrollment.address1; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.address1 IS 'Address, first line (personal).';
+
+-- Name: COLUMN enrollment.address2; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.address2 IS 'Address, second line (personal).';
+
+-- Name: COLUMN enrollment.address3; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.address3 IS 'Address, third line (personal).';
+
+-- Name: COLUMN enrollment.address4; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.address4 IS 'Address, fourth line (personal).';
+
+-- Name: COLUMN enrollment.city; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.city IS 'City.';
+
+-- Name: COLUMN enrollment.county; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.county IS 'County.';
+
+-- Name: COLUMN enrollment.state; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.state IS 'State.';
+
+-- Name: COLUMN enrollment.postal; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.postal IS 'Postal code.';
+
+-- Name: COLUMN enrollment.country; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.country IS 'Country.';
+
+-- Name: COLUMN enrollment.installation_method; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.installation_method IS 'How the devices are installed (DACS code, open list).';
+
+-- Name: COLUMN enrollment.asset_ownership; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.asset_ownership IS 'Whose the devices are: W1CO customer, W1OW utility.';
+
+-- Name: COLUMN enrollment.nic_ids; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.nic_ids IS 'NICs of its devices as a JSON list of texts: compared with what DACS holds of a transaction that exists already.';
+
+-- Name: COLUMN enrollment.unreadable; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.unreadable IS 'Field that could not be read, and why; such a request is refused here.';
+
+-- Name: COLUMN enrollment.result; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.result IS 'OK, ERROR (refused by DACS or here), or FAILURE (no answer of DACS in time); null while it is open.';
+
+-- Name: COLUMN enrollment.result_number; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.result_number IS 'Message number of DACS for a refused request, or a code of ours (UNREADABLE, INVALID, CONFLICT).';
+
+-- Name: COLUMN enrollment.result_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.result_message IS 'Words of DACS, or ours.';
+
+-- Name: COLUMN enrollment.enrollment_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.enrollment_id IS 'Id of the enrollment in DACS.';
+
+-- Name: COLUMN enrollment.answered_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.answered_at IS 'When the answer came, or its time had passed (UTC).';
+
+-- Name: COLUMN enrollment.enrollment_status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.enrollment_status IS 'What became of the enrollment in DACS: WAITING_FOR_APPROVAL, PENDING, COMPLETED, CANCELLED (open list).';
+
+-- Name: COLUMN enrollment.ended_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.ended_at IS 'When it was completed or cancelled (UTC).';
+
+-- Name: COLUMN enrollment.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.cancel_reason IS 'Why it was cancelled; an enrollment that expired is cancelled with that reason.';
+
+-- Name: COLUMN enrollment.item_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.item_id IS 'How the answer names the request: its transaction, or # and its position where it has none.';
+
+-- Name: COLUMN enrollment.response_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.response_code IS 'Code of the answer: SUCCESS, FAILURE, or why it was refused.';
+
+-- Name: COLUMN enrollment.listed_transaction_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.listed_transaction_id IS 'The transaction unless it was refused: by it DACS''s list of enrollments finds the row.';
+
+-- Name: COLUMN enrollment.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN enrollment.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN enrollment.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN enrollment.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN enrollment.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN enrollment.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
 -- Name: enrollment_ack; Type: TABLE; Schema: staging; Owner: -
 
 CREATE TABLE staging.enrollment_ack (
@@ -4749,6 +5380,204 @@ ALTER TABLE staging.enrollment_ack_device ALTER COLUMN record_id ADD GENERATED A
 
 ALTER TABLE staging.enrollment_ack ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.enrollment_ack_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: enrollment_collection; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.enrollment_collection (
+    derms_instance text NOT NULL,
+    message_id text NOT NULL,
+    ack_type text,
+    answered_at timestamp with time zone,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT enrollment_collection_ack_type_is_known CHECK ((ack_type = ANY (ARRAY['SUCCESS'::text, 'ERROR'::text, 'FAILURE'::text]))),
+    CONSTRAINT enrollment_collection_is_answered_with_a_type CHECK (((ack_type IS NULL) = (answered_at IS NULL)))
+);
+
+-- Name: TABLE enrollment_collection; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.enrollment_collection IS 'One row per collection of enrollment requests of a DERMS instance; insert-only but for its answer, which the engine writes when every request has one. Owned by DERMS.';
+
+-- Name: COLUMN enrollment_collection.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN enrollment_collection.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.message_id IS 'Message that brought it, and that its answer names.';
+
+-- Name: COLUMN enrollment_collection.ack_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.ack_type IS 'SUCCESS; FAILURE: at least one request had no answer of DACS; else ERROR: at least one was refused. A collection without requests is a FAILURE.';
+
+-- Name: COLUMN enrollment_collection.answered_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.answered_at IS 'When the last of its requests was answered (UTC); null while one is open.';
+
+-- Name: COLUMN enrollment_collection.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN enrollment_collection.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN enrollment_collection.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN enrollment_collection.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN enrollment_collection.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN enrollment_collection.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_collection.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: enrollment_collection_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.enrollment_collection ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.enrollment_collection_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: enrollment_device; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.enrollment_device (
+    derms_instance text NOT NULL,
+    message_id text NOT NULL,
+    request_position integer NOT NULL,
+    "position" integer NOT NULL,
+    sequence text,
+    asset_id text,
+    specification text,
+    asset_type text,
+    badge_no text,
+    serial_no text,
+    nic_id text,
+    head_end_system text,
+    unreadable text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL
+);
+
+-- Name: TABLE enrollment_device; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.enrollment_device IS 'One row per device of an enrollment request, as asked; insert-only. Owned by DERMS.';
+
+-- Name: COLUMN enrollment_device.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN enrollment_device.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.message_id IS 'Collection.';
+
+-- Name: COLUMN enrollment_device.request_position; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.request_position IS 'Position of the request in the collection.';
+
+-- Name: COLUMN enrollment_device."position"; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device."position" IS 'Position in the request, from 1.';
+
+-- Name: COLUMN enrollment_device.sequence; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.sequence IS 'Sequence as asked.';
+
+-- Name: COLUMN enrollment_device.asset_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.asset_id IS 'Asset as asked.';
+
+-- Name: COLUMN enrollment_device.specification; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.specification IS 'Make and model as DERMS writes them: MAKE!MODEL.';
+
+-- Name: COLUMN enrollment_device.asset_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.asset_type IS 'Asset type as DERMS writes it.';
+
+-- Name: COLUMN enrollment_device.badge_no; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.badge_no IS 'Badge number as asked.';
+
+-- Name: COLUMN enrollment_device.serial_no; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.serial_no IS 'Serial number as asked.';
+
+-- Name: COLUMN enrollment_device.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.nic_id IS 'NIC as asked.';
+
+-- Name: COLUMN enrollment_device.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.head_end_system IS 'Head-end system as asked.';
+
+-- Name: COLUMN enrollment_device.unreadable; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.unreadable IS 'Field of the device that could not be read, and why.';
+
+-- Name: COLUMN enrollment_device.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN enrollment_device.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN enrollment_device.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN enrollment_device.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN enrollment_device.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN enrollment_device.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_device.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: enrollment_device_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.enrollment_device ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.enrollment_device_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: enrollment_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.enrollment ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.enrollment_record_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6305,6 +7134,36 @@ ALTER TABLE ONLY staging.enrollment_ack
 ALTER TABLE ONLY staging.enrollment_ack
     ADD CONSTRAINT enrollment_ack_record_id_is_unique UNIQUE (record_id);
 
+-- Name: enrollment_collection enrollment_collection_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_collection
+    ADD CONSTRAINT enrollment_collection_pkey PRIMARY KEY (derms_instance, message_id);
+
+-- Name: enrollment_collection enrollment_collection_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_collection
+    ADD CONSTRAINT enrollment_collection_record_id_is_unique UNIQUE (record_id);
+
+-- Name: enrollment_device enrollment_device_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_device
+    ADD CONSTRAINT enrollment_device_pkey PRIMARY KEY (derms_instance, message_id, request_position, "position");
+
+-- Name: enrollment_device enrollment_device_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_device
+    ADD CONSTRAINT enrollment_device_record_id_is_unique UNIQUE (record_id);
+
+-- Name: enrollment enrollment_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment
+    ADD CONSTRAINT enrollment_pkey PRIMARY KEY (derms_instance, message_id, "position");
+
+-- Name: enrollment enrollment_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment
+    ADD CONSTRAINT enrollment_record_id_is_unique UNIQUE (record_id);
+
 -- Name: enrollment_sync_device enrollment_sync_device_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.enrollment_sync_device
@@ -6648,9 +7507,21 @@ CREATE INDEX device_score_by_file ON staging.device_score USING btree (instance,
 
 CREATE INDEX enrollment_ack_by_sync_request ON staging.enrollment_ack USING btree (sync_request_id);
 
+-- Name: enrollment_by_listed_transaction; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX enrollment_by_listed_transaction ON staging.enrollment USING btree (listed_transaction_id) WHERE (listed_transaction_id IS NOT NULL);
+
+-- Name: enrollment_by_transaction; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX enrollment_by_transaction ON staging.enrollment USING btree (transaction_id);
+
 -- Name: enrollment_sync_by_subscription; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX enrollment_sync_by_subscription ON staging.enrollment_sync USING btree (subscription_id);
+
+-- Name: enrollment_unanswered; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX enrollment_unanswered ON staging.enrollment USING btree (derms_instance, message_id) WHERE (answered_at IS NULL);
 
 -- Name: event_stage_by_event; Type: INDEX; Schema: staging; Owner: -
 
@@ -6832,6 +7703,10 @@ CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.device REFERENCING OL
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.device_score REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_score_delete();
 
+-- Name: enrollment _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_delete();
+
 -- Name: enrollment_ack _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_ack REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_delete();
@@ -6839,6 +7714,14 @@ CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_ack REFERE
 -- Name: enrollment_ack_device _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_ack_device REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_device_delete();
+
+-- Name: enrollment_collection _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_collection REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_collection_delete();
+
+-- Name: enrollment_device _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.enrollment_device REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_device_delete();
 
 -- Name: enrollment_sync _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -6916,6 +7799,10 @@ CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.device REFERENCING NE
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.device_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_score_insert();
 
+-- Name: enrollment _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_insert();
+
 -- Name: enrollment_ack _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_ack REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_insert();
@@ -6923,6 +7810,14 @@ CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_ack REFERE
 -- Name: enrollment_ack_device _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_ack_device REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_device_insert();
+
+-- Name: enrollment_collection _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_collection REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_collection_insert();
+
+-- Name: enrollment_device _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.enrollment_device REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_device_insert();
 
 -- Name: enrollment_sync _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -7000,6 +7895,10 @@ CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.device REFERENCING OL
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.device_score REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_device_score_update();
 
+-- Name: enrollment _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_update();
+
 -- Name: enrollment_ack _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_ack REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_update();
@@ -7007,6 +7906,14 @@ CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_ack REFERE
 -- Name: enrollment_ack_device _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_ack_device REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_ack_device_update();
+
+-- Name: enrollment_collection _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_collection REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_collection_update();
+
+-- Name: enrollment_device _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.enrollment_device REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_enrollment_device_update();
 
 -- Name: enrollment_sync _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -7092,6 +7999,10 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.device FOR EACH S
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.device_score FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
+-- Name: enrollment _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
 -- Name: enrollment_ack _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment_ack FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
@@ -7099,6 +8010,14 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment_ack FO
 -- Name: enrollment_ack_device _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment_ack_device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: enrollment_collection _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment_collection FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: enrollment_device _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.enrollment_device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
 -- Name: enrollment_sync _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -7188,6 +8107,16 @@ ALTER TABLE ONLY staging.enrollment_ack_device
 
 ALTER TABLE ONLY staging.enrollment_ack
     ADD CONSTRAINT enrollment_ack_sync_request_id_fkey FOREIGN KEY (sync_request_id) REFERENCES staging.enrollment_sync(sync_request_id);
+
+-- Name: enrollment enrollment_derms_instance_message_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment
+    ADD CONSTRAINT enrollment_derms_instance_message_id_fkey FOREIGN KEY (derms_instance, message_id) REFERENCES staging.enrollment_collection(derms_instance, message_id);
+
+-- Name: enrollment_device enrollment_device_derms_instance_message_id_request_positi_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.enrollment_device
+    ADD CONSTRAINT enrollment_device_derms_instance_message_id_request_positi_fkey FOREIGN KEY (derms_instance, message_id, request_position) REFERENCES staging.enrollment(derms_instance, message_id, "position");
 
 -- Name: enrollment_sync_device enrollment_sync_device_head_end_system_nic_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
@@ -7462,6 +8391,46 @@ GRANT ALL ON FUNCTION engine.capture_enrollment_ack_insert() TO dersync_engine;
 REVOKE ALL ON FUNCTION engine.capture_enrollment_ack_update() FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.capture_enrollment_ack_update() TO dersync_engine;
 
+-- Name: FUNCTION capture_enrollment_collection_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_collection_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_collection_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_collection_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_collection_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_collection_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_collection_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_collection_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_collection_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_device_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_device_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_device_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_device_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_device_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_device_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_device_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_device_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_device_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_insert() TO dersync_engine;
+
 -- Name: FUNCTION capture_enrollment_sync_delete(); Type: ACL; Schema: engine; Owner: -
 
 REVOKE ALL ON FUNCTION engine.capture_enrollment_sync_delete() FROM PUBLIC;
@@ -7491,6 +8460,11 @@ GRANT ALL ON FUNCTION engine.capture_enrollment_sync_insert() TO dersync_engine;
 
 REVOKE ALL ON FUNCTION engine.capture_enrollment_sync_update() FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.capture_enrollment_sync_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_enrollment_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_enrollment_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_enrollment_update() TO dersync_engine;
 
 -- Name: FUNCTION capture_event_delete(); Type: ACL; Schema: engine; Owner: -
 
@@ -7890,6 +8864,13 @@ GRANT SELECT ON TABLE staging.device_score TO dersync_auditor;
 
 GRANT USAGE ON SEQUENCE staging.device_score_record_id_seq TO dersync_engine;
 
+-- Name: TABLE enrollment; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment TO dersync_engine;
+GRANT SELECT ON TABLE staging.enrollment TO dersync_operator;
+GRANT SELECT ON TABLE staging.enrollment TO dersync_analyst;
+GRANT SELECT ON TABLE staging.enrollment TO dersync_auditor;
+
 -- Name: TABLE enrollment_ack; Type: ACL; Schema: staging; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_ack TO dersync_engine;
@@ -7911,6 +8892,32 @@ GRANT USAGE ON SEQUENCE staging.enrollment_ack_device_record_id_seq TO dersync_e
 -- Name: SEQUENCE enrollment_ack_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.enrollment_ack_record_id_seq TO dersync_engine;
+
+-- Name: TABLE enrollment_collection; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_collection TO dersync_engine;
+GRANT SELECT ON TABLE staging.enrollment_collection TO dersync_operator;
+GRANT SELECT ON TABLE staging.enrollment_collection TO dersync_analyst;
+GRANT SELECT ON TABLE staging.enrollment_collection TO dersync_auditor;
+
+-- Name: SEQUENCE enrollment_collection_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.enrollment_collection_record_id_seq TO dersync_engine;
+
+-- Name: TABLE enrollment_device; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_device TO dersync_engine;
+GRANT SELECT ON TABLE staging.enrollment_device TO dersync_operator;
+GRANT SELECT ON TABLE staging.enrollment_device TO dersync_analyst;
+GRANT SELECT ON TABLE staging.enrollment_device TO dersync_auditor;
+
+-- Name: SEQUENCE enrollment_device_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.enrollment_device_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE enrollment_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.enrollment_record_id_seq TO dersync_engine;
 
 -- Name: TABLE enrollment_sync; Type: ACL; Schema: staging; Owner: -
 

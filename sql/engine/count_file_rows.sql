@@ -12,7 +12,7 @@ begin
       join sync.staged_table t on t.table_id = w.table_id
       join engine.file_rows r on r.table_name = t.name and r.record_id = d.record_id
       join staging.file f on (f.instance, f.file_id) = (r.derms_instance, r.file_id)
-    where d.delivery_id = any (p_deliveries)
+    where d.delivery_id = any (p_deliveries) and d.settled_at is not null
     group by f.record_id),
   counted as (
     update sync.file_intake i set rows_settled = i.rows_settled + s.rows from settled s where i.record_id = s.record_id

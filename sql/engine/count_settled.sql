@@ -1,4 +1,4 @@
--- Settled deliveries that somebody waits for an answer about.
+-- What is over, and somebody waits for an answer about it.
 create or replace function engine.count_settled(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' as $$
 declare
@@ -8,8 +8,9 @@ begin
                      join sync.flow f on f.flow_id = d.flow_id where f.answers is not null loop
     case v_answers
       when 'file' then perform engine.count_file_rows(p_deliveries);
+      when 'collection' then perform engine.count_collection_items(p_deliveries);
       when 'part' then perform engine.settle_parts(p_deliveries);
     end case;
   end loop;
 end $$;
-comment on function engine.count_settled(bigint[]) is 'Counts settled deliveries towards the answers that their flows owe (sync.flow.answers), and writes those that are complete. Only under engine.lane_lock().';
+comment on function engine.count_settled(bigint[]) is 'Counts deliveries that were settled or are dead towards the answers that their flows owe (sync.flow.answers), and writes those that are complete. Only under engine.lane_lock().';

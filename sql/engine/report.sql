@@ -67,7 +67,7 @@ begin
     array_agg(c.lane) filter (where c.state in ('retry_wait', 'dead', 'unknown') or c.result = 'unsent'),
     array_agg(c.delivery_id),
     array_agg(c.delivery_id order by c.delivery_id) filter (where c.settled_at is not null or c.state = 'dead' and not c.is_held_when_dead),
-    array_agg(c.delivery_id) filter (where c.settled_at is not null and c.answers is not null or c.state = 'dead' and c.answers = 'part')
+    array_agg(c.delivery_id) filter (where (c.settled_at is not null or c.state = 'dead') and c.answers is not null)
     into v_lanes, v_waiting, v_failed, v_changed, v_freed, v_counted from changed c;
   if not v_is_ours then
     delete from sync.ready r using unnest(v_changed) c(id) where r.delivery_id = c.id;

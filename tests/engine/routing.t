@@ -75,6 +75,19 @@ ok "each gets the answer to its own file of that name" until_prints "message of 
 is "$(query "select string_agg(f.n, ' ' order by f.n) from (select derms_instance || ' ' || count(*) as n from staging.reservation
     where file_id = 'F1' and result = 'OK' group by derms_instance) f")" "derms 2 derms_west 2" "whose rows are kept apart"
 
+# --- collections of the same name
+
+for name in derms derms:west; do
+    act "$name" "{\"act\":\"request_enrollment\",\"messageId\":\"C1\",\"program\":\"TSTAT\",\"items\":[{\"messageId\":\"of $name\",
+        \"assetInfo\":{\"assetList\":[{\"headEndSystem\":\"LEC\",\"nicId\":\"of $name\"}]}}]}" >/dev/null
+done
+told() {
+    for name in derms derms:west; do
+        list "$name" /derms/enrollmentResponses | jq -r '.MsgAck | "\(.ackType) \(.responses.response[0].id)"'
+    done | paste -sd,
+}
+ok "each gets the answer to its own collection of that name" until_prints "SUCCESS of derms,SUCCESS of derms:west" told
+
 # --- a stage id that both use
 
 twins() { query "select count(*) from sync.quarantine where state = 'open' and reason like '%stage_id_is_used_by_one_instance%'"; }

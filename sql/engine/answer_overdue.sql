@@ -1,0 +1,18 @@
+-- Requests whose outcome is still unknown when their time has passed.
+create or replace function engine.answer_overdue() returns integer
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+  set enable_seqscan = off set enable_bitmapscan = off as $$
+declare
+  v_overdue bigint[];
+begin
+  select array_agg(d.delivery_id) into v_overdue
+  from sync.delivery d join sync.flow f on f.flow_id = d.flow_id and f.answers = 'collection' join staging.enrollment e on e.record_id = d.record_id
+  where d.state = 'unknown' and d.expires_at <= (select engine.now()) and e.answered_at is null;
+  if v_overdue is null then
+    return 0;
+  end if;
+  perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
+  perform engine.count_settled(v_overdue);
+  return cardinality(v_overdue);
+end $$;
+comment on function engine.answer_overdue() is 'Whoever asked for an enrollment hears by its deadline that DACS has not answered, also when it is not known whether DACS took it; the delivery goes on, and what DACS says of it is staged. Says how many.';
