@@ -6,7 +6,7 @@ declare
   v_last sync.delivery;
   v_stage staging.event_stage;
 begin
-  select * into v_last from sync.delivery d where d.flow_id = p_birth.flow_id and d.record_id = p_birth.record_id and d.state <> 'observed'
+  select * into v_last from sync.delivery d where d.flow_id = p_birth.flow_id and d.record_id = p_birth.record_id
     order by d.delivery_id desc limit 1;
   if not found or p_birth.cause <> 'change' or not engine.had_effect(v_last.delivery_id) then
     return 'deliver';
@@ -45,4 +45,4 @@ begin
   perform pg_catalog.set_config('dersync.actor', '', true), pg_catalog.set_config('dersync.reason', '', true);
   return 'recreate';
 end $$;
-comment on function engine.recreate_stage(sync.birth) is 'DACS has no update of a program event: a scheduled stage whose window moved is cancelled there (reason "rescheduled") and made anew as the next incarnation, its reservations are born again. Says recreate; deliver when the birth is the new incarnation or nothing was sent yet; alarm when the stage has started.';
+comment on function engine.recreate_stage(sync.birth) is 'DACS has no update of a program event: a scheduled stage whose window moved is cancelled there (reason "rescheduled") and made anew as the next incarnation, its reservations are born again. Says recreate; deliver when the birth is the new incarnation or DACS has none yet (one that was observed and taken as known is there); alarm when the stage has started.';

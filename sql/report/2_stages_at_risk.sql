@@ -24,7 +24,8 @@ create or replace view report.stages_at_risk as
       (select count(*) from sync.delivery d where d.list_key = s.list_key and d.settled_at is null and d.flow_id = f.reservation)
         + coalesce((select b.rows from born b where (b.derms_instance, b.stage_id) = (s.derms_instance, s.stage_id)), 0)
         + case when f.is_reservation_observed then (select count(*) from staging.reservation r
-            where (r.derms_instance, r.stage_id) = (s.derms_instance, s.stage_id) and r.result is null) else 0 end as open_reservations
+            where (r.derms_instance, r.stage_id) = (s.derms_instance, s.stage_id) and r.result is null
+              and not exists (select from staging.file x where (x.instance, x.file_id) = (r.derms_instance, r.file_id) and x.answered_as is not null)) else 0 end as open_reservations
     from stage s cross join flow f
       left join lateral (select d.delivery_id, d.state, d.decided_at from sync.delivery d where d.record_id = s.record_id and d.flow_id = f.event
         order by d.delivery_id desc limit 1) c on true

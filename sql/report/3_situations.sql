@@ -12,7 +12,8 @@ create or replace view report.situations as
   select 'unknown outcome', f.name || ' delivery ' || d.delivery_id, d.born_at, d.message
     from sync.delivery d join sync.flow f using (flow_id) where d.state = 'unknown' and d.settled_at is null and f.effect = 'at_most_once'
   union all
-  select 'file failed', i.file_id, i.due_at, i.message from sync.file_intake i where i.state = 'failed' or i.state = 'open' and i.attempts >= 5
+  select 'file failed', i.file_id, i.due_at, i.message from sync.file_intake i join staging.file f using (record_id)
+    where f.answered_as is null and (i.state = 'failed' or i.state = 'open' and i.attempts >= 5)
   union all
   select 'not polled', s.application || '/' || s.resource, s.polled_at, 'no engine has read it for five minutes: is one running?'
     from report.sources s where s.failed_at is null and s.polled_at < engine.now() - interval '5 minutes'
