@@ -76,6 +76,7 @@ bool status_perform(CommandCall *call, Error *error);
 bool poll_perform(CommandCall *call, Error *error);
 bool enable_perform(CommandCall *call, Error *error);
 bool disable_perform(CommandCall *call, Error *error);
+bool observed_perform(CommandCall *call, Error *error);
 bool baseline_perform(CommandCall *call, Error *error);
 bool quarantine_list_perform(CommandCall *call, Error *error);
 bool quarantine_show_perform(CommandCall *call, Error *error);

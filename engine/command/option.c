@@ -23,6 +23,8 @@ const OptionRow option_rows[OPTION_COUNT] = {
     [OPTION_REASON] = {"reason", '\0', "TEXT", "why; kept for the auditor"},
     [OPTION_ITEM] = {"item", '\0', NULL, "print the item as it was received, which may hold personal data"},
     [OPTION_KIND] = {"kind", '\0', "KIND", "what the file holds, where its name does not say it"},
+    [OPTION_MESSAGES] = {"messages", '\0', NULL,
+                         "print the messages that would be sent, which may hold personal data"},
     [OPTION_RESULTS] = {"results", '\0', "FILE", "write a line per row to this CSV file: what became of it"},
     [OPTION_MAN] = {"man", '\0', NULL, "print the manual page dersync(1)"},
     [OPTION_HELP] = {"help", 'h', NULL, "print help"},

@@ -24,6 +24,7 @@ typedef enum Option {
     OPTION_REASON,
     OPTION_ITEM,
     OPTION_KIND,
+    OPTION_MESSAGES,
     OPTION_RESULTS,
     OPTION_MAN,
     OPTION_HELP,

@@ -27,6 +27,9 @@ begin
     elsif v_function.proname !~ '^(load_|generate|grant_rights|record_action)' then
       execute pg_catalog.format('grant execute on function %s to dersync_engine', v_function.name);
     end if;
+    if v_function.proname in ('message_statement', 'message_children_statement') then  -- dersync observed --messages
+      execute pg_catalog.format('grant execute on function %s to dersync_operator', v_function.name);
+    end if;
     if v_function.proname in ('trace', 'now', 'stage_lead', 'clock_text', 'why_waiting', 'why_list_waiting') then  -- asked by views, with the rights of who looks
       execute pg_catalog.format('grant execute on function %s to dersync_operator, dersync_analyst, dersync_auditor', v_function.name);
     end if;

@@ -1,6 +1,6 @@
 -- The statement that reads nested lists of messages.
 create or replace function engine.message_children_statement(p_table text, p_child text, p_columns text[]) returns text
-language sql stable set search_path = '' as $$
+language sql stable security definer set search_path = '' as $$
   select pg_catalog.format('select p.record_id%s from unnest($1::bigint[]) with ordinality i(record_id, ordinal) join staging.%I p on p.record_id = i.record_id join staging.%I t on %s%s order by i.ordinal, %s',
     m.selects, p_table, p_child,
     (select string_agg(pg_catalog.format('t.%I = p.%I', u.child_column, u.parent_column), ' and ')

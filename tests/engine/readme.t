@@ -18,7 +18,7 @@ found=$(grep -oE '(^|`)make [a-z]+' README.md | tr -d '`' | sort -u | while read
 done)
 ok "every make target that is named"
 
-found=$(grep -oE '\bdersync (init|migrate|check|run|once|status|poll|enable|disable|baseline|quarantine [a-z]+|load|mapping [a-z]+|trace|help|version)\b' README.md |
+found=$(grep -oE '\bdersync (init|migrate|check|run|once|status|poll|enable|disable|baseline|observed|quarantine [a-z]+|load|mapping [a-z]+|trace|help|version)\b' README.md |
     sort -u | while read -r _ command; do
     # shellcheck disable=SC2086 # a command may be two words
     "$DERSYNC" $command --help >/dev/null 2>&1 || echo "dersync-${command// /-}"
