@@ -86,5 +86,20 @@ ok "its cancel waits with three creates that came before" until_prints 1 cancel_
 application_start dacs
 ok "the new event arrives" until_prints "$high Scheduled" program_events "$high"
 ok "all is settled" settled
+
+# --- an event of higher priority forces one of the same program out
+
+low=$(stage_of "$(schedule)" 0)
+ok "an event is scheduled" until_prints "$low Scheduled" program_events "$low"
+ok "and settled" settled
+fault dacs "$(jq -cn --arg path "$LIFECYCLE" '{kind: "status", status: 503, match: $path, times: 2}')" >/dev/null
+act derms "{\"act\":\"cancel_stage\",\"stageId\":\"$low\",\"reason\":\"a reliability event\"}" >/dev/null
+high=$(stage_of "$(schedule)" 0)
+ok "the higher one is scheduled" until_prints "$high Scheduled" program_events "$high"
+committed_us() { effects dacs "$1" | grep "^$2" | cut -f 5; } # FLOW IDENTITY
+ok "after the lower one was cancelled, though that had to be tried again" \
+    test "$(committed_us event_status "$low|F1CN")" -lt "$(committed_us event "$high|")"
+fault_clear dacs
+ok "all is settled" settled
 is "$(effect dacs event | cut -d ' ' -f 3) $(effect dacs event_status | cut -d ' ' -f 3)" "0 0" "nothing was sent twice"
 finish
