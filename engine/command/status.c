@@ -21,6 +21,7 @@ typedef struct Status {
     Result *head;       /* time, names of the connected workers */
     Result *flows;      /* in the order of flow_columns */
     Result *sources;    /* in the order of source_headings */
+    Result *missed;     /* how many stages, and which */
     Result *risks;      /* in the order of risk_headings */
     Result *situations; /* in the order of situation_headings, one more than shown */
 } Status;
@@ -113,6 +114,13 @@ static const char situation_sql[] =
     "select to_char(since, 'YYYY-MM-DD HH24:MI:SS TZ'), kind, subject, detail "
     "from report.situations limit $1";
 
+/* Nothing is sent of them, which their day should know. */
+static const char missed_sql[] =
+    "select count(*), string_agg(derms_instance || ' ' || stage_id || ' (' || status || ')', ', ' order by "
+    "ends_at) from (select * from report.stages where is_missed and ends_at > engine.now() - interval '1 "
+    "day' "
+    "order by ends_at desc limit 20) s";
+
 static const char head_sql[] = "select to_char(engine.now(), 'YYYY-MM-DD HH24:MI:SS TZ'), "
                                "(select string_agg(substr(application_name, 9), ', ' order by "
                                "application_name) from pg_catalog.pg_stat_activity "
@@ -125,6 +133,7 @@ static void free_status(Status *status) {
     result_free(status->head);
     result_free(status->flows);
     result_free(status->sources);
+    result_free(status->missed);
     result_free(status->risks);
     result_free(status->situations);
     *status = (Status){0};
@@ -145,6 +154,7 @@ static bool read_all(Database *database, size_t situations_max, Status *status, 
     return database_execute(database, head_sql, NULL, &status->head, error) &&
            database_execute(database, flow_sql, NULL, &status->flows, error) &&
            database_execute(database, source_sql, NULL, &status->sources, error) &&
+           database_execute(database, missed_sql, NULL, &status->missed, error) &&
            read_limited(database, risk_sql, SITUATIONS_MAX, &status->risks, error) &&
            read_situations(database, situations_max, status, error);
 }
@@ -241,6 +251,15 @@ static void print_risks(FILE *out, const Result *risks, bool is_coloured) {
     fputc('\n', out);
 }
 
+static void print_missed(FILE *out, const Result *missed, bool is_coloured) {
+    if (result_int(missed, 0, 0) == 0)
+        return;
+    fprintf(out, "%sstages over when they were first seen, not sent%s: ",
+            table_mark_begin(TABLE_WARNING, is_coloured), table_mark_end(TABLE_WARNING, is_coloured));
+    table_print_text(out, result_text(missed, 0, 1));
+    fputs("\n\n", out);
+}
+
 static void print_situations(FILE *out, const Result *situations, size_t shown, bool is_coloured) {
     AUTO(table_free_at) Table *table = table_new(situation_headings, SITUATION_COLUMN_COUNT);
     const size_t count = result_rows(situations);
@@ -282,6 +301,7 @@ static void print_text(FILE *out, const Status *status, size_t situations_shown,
         fprintf(out, "no source was read yet\n");
     fputc('\n', out);
     print_risks(out, status->risks, is_coloured);
+    print_missed(out, status->missed, is_coloured);
     print_situations(out, status->situations, situations_shown, is_coloured);
 }
 

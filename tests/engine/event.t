@@ -55,6 +55,13 @@ ok "a stage first seen in progress is made and started" until_prints "$running I
 ok "everything is settled" settled
 is "$(program_events "$completed")" "" "a stage first seen completed is not sent"
 is "$(query "select is_missed from staging.event_stage where stage_id = '$completed'")" t "and is shown as missed"
+ok "by status too" grep -q "^stages over when they were first seen, not sent: .* $completed (Completed)" <<<"$("$DERSYNC" status)"
+
+# --- a test event
+
+test_stage=$(act derms '{"act":"schedule_event","program":"TSTAT","eventType":"DEVICE_TEST","stages":1}' | jq -r '.stages[0].stageId')
+ok "a test event is scheduled" until_prints "$test_stage Scheduled" program_events "$test_stage"
+is "$(list dacs "$PROGRAM_EVENTS?externalIdentifier=$test_stage" | jq -r .programEventCategory)" X1DT "as a device test: DACS keeps it out of its figures"
 
 # --- a source that tells no history
 
