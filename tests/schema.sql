@@ -5860,6 +5860,11 @@ CREATE TABLE staging.event (
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL,
+    stage_count integer GENERATED ALWAYS AS (
+CASE
+    WHEN (jsonb_typeof(stage_ids) = 'array'::text) THEN jsonb_array_length(stage_ids)
+    ELSE NULL::integer
+END) STORED,
     CONSTRAINT event_ends_after_it_starts CHECK ((ends_at > starts_at))
 );
 
@@ -5930,6 +5935,10 @@ COMMENT ON COLUMN staging.event.record_version IS 'Number of the present version
 -- Name: COLUMN event.exchange_id; Type: COMMENT; Schema: staging; Owner: -
 
 COMMENT ON COLUMN staging.event.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: COLUMN event.stage_count; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.stage_count IS 'How many stages DERMS last listed.';
 
 -- Name: event_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 

@@ -28,7 +28,7 @@ static void check_words(Spec *spec, const Json *object) {
     static const char *const ons[] = {"insert", "insert_or_update", NULL}, *const origins[] = {"any", NULL};
     static const char *const contents[] = {"row", "latest", NULL}, *const refusals[] = {"dead", "refused",
                                                                                         NULL};
-    static const char *const acts[] = {"recreate_stage", NULL};
+    static const char *const acts[] = {"recreate_stage", "alarm", NULL};
     static const char *const answers[] = {"file", "collection", "step", "part", NULL};
     static const char *const effects[] = {"by_state",      "by_key",       "by_read",
                                           "at_least_once", "at_most_once", NULL};

@@ -16,12 +16,12 @@ begin
     if engine.fold(v_birth) or exists (select from unnest(p_births) k where k.flow_id = v_birth.flow_id and k.record_id = v_birth.record_id
         and k.born_id < v_birth.born_id and k.born_id <> all (v_dropped)) then
       v_verdict := 'folded';
-    elsif v_latest.after_sent = 'recreate_stage' then
+    elsif v_latest.after_sent in ('recreate_stage', 'alarm') then
       v_verdict := engine.recreate_stage(v_birth);
     end if;
     if v_verdict = 'alarm' then
       perform engine.stop_birth(row(v_birth.born_id, v_birth.flow_id, v_birth.record_id, v_birth.change_id, v_birth.record_version, v_birth.cause, v_birth.at),
-        'permanent', 'MOVED', 'the window of the stage moved after the stage had started: DACS has no way to change it');
+        'permanent', 'MOVED', 'the window of the stage moved after its program event was made: DACS has no way to change it');
     end if;
     if v_verdict <> 'deliver' then
       v_dropped := v_dropped || v_birth.born_id;
@@ -32,4 +32,4 @@ begin
   end if;
   return coalesce((select array_agg(b order by b.born_id) from unnest(p_births) b where b.born_id <> all (v_dropped)), '{}');
 end $$;
-comment on function engine.drop_folded(sync.birth[]) is 'Leaves out births that fold into a queued delivery of the same record, or that make their stage anew; a stage that moved after its start becomes a dead delivery in a lane of its own: an alarm.';
+comment on function engine.drop_folded(sync.birth[]) is 'Leaves out births that fold into a queued delivery of the same record, or that make their stage anew; a stage that moved after its start, or in a flow whose after_sent is alarm, becomes a dead delivery in a lane of its own: an alarm.';

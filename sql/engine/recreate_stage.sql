@@ -17,7 +17,7 @@ begin
     return 'deliver';
   end if;
   select * into strict v_stage from staging.event_stage s where s.record_id = p_birth.record_id;
-  if v_stage.status <> 'Scheduled' then
+  if v_stage.status <> 'Scheduled' or exists (select from sync.flow f where f.flow_id = p_birth.flow_id and f.after_sent = 'alarm') then
     return 'alarm';
   end if;
   perform pg_catalog.set_config('dersync.actor', 'engine', true), pg_catalog.set_config('dersync.reason', 'the stage moved', true);
@@ -45,4 +45,4 @@ begin
   perform pg_catalog.set_config('dersync.actor', '', true), pg_catalog.set_config('dersync.reason', '', true);
   return 'recreate';
 end $$;
-comment on function engine.recreate_stage(sync.birth) is 'DACS has no update of a program event: a scheduled stage whose window moved is cancelled there (reason "rescheduled") and made anew as the next incarnation, its reservations are born again. Says recreate; deliver when the birth is the new incarnation or DACS has none yet (one that was observed and taken as known is there); alarm when the stage has started.';
+comment on function engine.recreate_stage(sync.birth) is 'DACS has no update of a program event: a scheduled stage whose window moved is cancelled there (reason "rescheduled") and made anew as the next incarnation, its reservations are born again. Says recreate; deliver when the birth is the new incarnation or DACS has none yet (one that was observed and taken as known is there); alarm when the stage has started, or when the flow''s after_sent says so.';
