@@ -3411,6 +3411,90 @@ COMMENT ON COLUMN staging.reservation.exchange_id IS 'Exchange that brought the 
 
 COMMENT ON COLUMN staging.reservation.event_id IS 'Event that the file''s header names.';
 
+-- Name: alarm; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.alarm (
+    alarm_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    detail text,
+    began_at timestamp with time zone,
+    raised_at timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone,
+    cleared_at timestamp with time zone,
+    told_at timestamp with time zone,
+    cleared_told_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone,
+    lease_until timestamp with time zone,
+    teller text,
+    failure text
+);
+
+-- Name: TABLE alarm; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.alarm IS 'One row per situation from its coming to its going, where a command on_alarm is configured: what the command was told.';
+
+-- Name: COLUMN alarm.alarm_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.alarm_id IS 'Number of the alarm.';
+
+-- Name: COLUMN alarm.kind; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.kind IS 'Kind of the situation, as in report.situations.';
+
+-- Name: COLUMN alarm.subject; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.subject IS 'What it is about.';
+
+-- Name: COLUMN alarm.detail; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.detail IS 'What is known of it, as of the last look.';
+
+-- Name: COLUMN alarm.began_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.began_at IS 'Since when the situation is there (UTC).';
+
+-- Name: COLUMN alarm.raised_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.raised_at IS 'When it was first seen (UTC).';
+
+-- Name: COLUMN alarm.gone_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.gone_at IS 'When it was first not seen any more (UTC); null while it is there.';
+
+-- Name: COLUMN alarm.cleared_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.cleared_at IS 'The same, once it has stayed away for the setting alarm_hold: it is over (UTC).';
+
+-- Name: COLUMN alarm.told_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.told_at IS 'When the command was told that it came (UTC).';
+
+-- Name: COLUMN alarm.cleared_told_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.cleared_told_at IS 'When the command was told that it is over (UTC).';
+
+-- Name: COLUMN alarm.attempts; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.attempts IS 'How often the command was started for what it is to be told now.';
+
+-- Name: COLUMN alarm.next_try_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.next_try_at IS 'No earlier attempt (UTC).';
+
+-- Name: COLUMN alarm.lease_until; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.lease_until IS 'A worker is running the command until then; later another may (UTC).';
+
+-- Name: COLUMN alarm.teller; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.teller IS 'Worker that ran the command last.';
+
+-- Name: COLUMN alarm.failure; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.alarm.failure IS 'Why the command failed last; null when it did not.';
+
 -- Name: application; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.application (
@@ -6571,6 +6655,17 @@ ALTER TABLE staging.subscription ALTER COLUMN record_id ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
+-- Name: alarm_alarm_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.alarm ALTER COLUMN alarm_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.alarm_alarm_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: application_application_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.application ALTER COLUMN application_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -7358,6 +7453,11 @@ ALTER TABLE ONLY staging.subscription
 ALTER TABLE ONLY staging.subscription
     ADD CONSTRAINT subscription_record_id_is_unique UNIQUE (record_id);
 
+-- Name: alarm alarm_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.alarm
+    ADD CONSTRAINT alarm_pkey PRIMARY KEY (alarm_id);
+
 -- Name: application application_name_key; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.application
@@ -7586,6 +7686,14 @@ CREATE INDEX status_check_unanswered ON staging.status_check USING btree (first_
 -- Name: subscription_device_by_device; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX subscription_device_by_device ON staging.subscription_device USING btree (head_end_system, nic_id);
+
+-- Name: alarm_is_open_once; Type: INDEX; Schema: sync; Owner: -
+
+CREATE UNIQUE INDEX alarm_is_open_once ON sync.alarm USING btree (kind, subject) WHERE (cleared_at IS NULL);
+
+-- Name: alarm_untold; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX alarm_untold ON sync.alarm USING btree (alarm_id) WHERE ((told_at IS NULL) OR ((cleared_at IS NOT NULL) AND (cleared_told_at IS NULL)));
 
 -- Name: attempt_by_delivery; Type: INDEX; Schema: sync; Owner: -
 
@@ -8751,6 +8859,11 @@ GRANT SELECT ON TABLE staging.reservation TO dersync_operator;
 GRANT SELECT ON TABLE staging.reservation TO dersync_analyst;
 GRANT SELECT ON TABLE staging.reservation TO dersync_auditor;
 
+-- Name: TABLE alarm; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.alarm TO dersync_engine;
+GRANT SELECT ON TABLE sync.alarm TO dersync_auditor;
+
 -- Name: TABLE application; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT ON TABLE sync.application TO dersync_engine;
@@ -9076,6 +9189,10 @@ GRANT USAGE ON SEQUENCE staging.subscription_device_record_id_seq TO dersync_eng
 -- Name: SEQUENCE subscription_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.subscription_record_id_seq TO dersync_engine;
+
+-- Name: SEQUENCE alarm_alarm_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.alarm_alarm_id_seq TO dersync_engine;
 
 -- Name: SEQUENCE application_application_id_seq; Type: ACL; Schema: sync; Owner: -
 

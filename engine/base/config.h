@@ -66,6 +66,10 @@ typedef struct Config {
     int64_t claim_size;       /* deliveries per claim */
     int64_t lease_ms;         /* after it an unreported claim becomes unknown */
     int64_t body_bytes_max;   /* a larger JSON body is refused */
+    char *on_alarm;           /* program that is told of situations; "": none */
+    int64_t alarm_timeout_ms; /* then it is killed */
+    int64_t alarm_hold_ms;    /* a situation lasts so long before it is told, and is away as long before it is
+                                 over */
     int64_t stage_lead_ms; /* a stage's deadline, before its start; the database holds what migrate took up */
     int64_t stage_warning_ms; /* at risk from so long before the deadline */
     ConfigApplication *applications;

@@ -95,6 +95,22 @@ static void check_spool(Check *check) {
                   "cannot write to spool folder %s: %s", check->config->spool, strerror(errno));
 }
 
+static void check_on_alarm(Check *check) {
+    const char *path = check->config->on_alarm;
+    struct stat facts;
+
+    if (path[0] == '\0')
+        return;
+    if (stat(path, &facts) != 0 || access(path, X_OK) != 0)
+        check_say(check, CHECK_ERROR, "Correct the setting on_alarm, or make it executable (chmod +x).",
+                  "cannot execute on_alarm %s: %s", path, strerror(errno));
+    else if (!S_ISREG(facts.st_mode))
+        check_say(check, CHECK_ERROR, "Name a program; arguments are not possible.",
+                  "on_alarm %s is not a file", path);
+    else
+        check_say(check, CHECK_OK, "", "on_alarm %s can be executed", path);
+}
+
 static bool check_configuration(Check *check) {
     Error error = {0};
 
@@ -111,6 +127,7 @@ static bool check_configuration(Check *check) {
     for (size_t i = 0; i < check->config->application_count; i++)
         check_secret(check, &check->config->applications[i]);
     check_spool(check);
+    check_on_alarm(check);
     return true;
 }
 

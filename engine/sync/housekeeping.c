@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "sync/alarm.h"
 
 #include <stdio.h>
 
@@ -22,6 +23,7 @@ static void keep_house(Worker *worker) {
 
 void housekeeping_run(Worker *worker) {
     int64_t due_ms = clock_monotonic_ms();
+    Alarms alarms = {0};
 
     worker->is_deaf = true;
     while (worker_goes_on(worker)) {
@@ -31,6 +33,8 @@ void housekeeping_run(Worker *worker) {
             keep_house(worker);
             due_ms = now_ms + HOUSEKEEPING_PERIOD_MS;
         }
+        alarms_keep(worker, &alarms);
         worker_wait(worker, due_ms > now_ms ? due_ms - now_ms : HOUSEKEEPING_PERIOD_MS);
     }
+    alarms_end(worker, &alarms);
 }

@@ -1,5 +1,6 @@
 /* The housekeeping worker: calls engine.keep_house() every second. The database decides what is due: expired
- * leases, expired deliveries, answers to files, partitions. */
+ * leases, expired deliveries, answers to files, partitions. Beside it runs the operator's command, where
+ * there is one (sync/alarm.h). */
 #pragma once
 
 #include "sync/worker.h"

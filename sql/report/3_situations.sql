@@ -23,9 +23,12 @@ create or replace view report.situations as
       pg_catalog.format('%s min left until %s; not confirmed: %s; %s', s.minutes_left, engine.clock_text(s.deadline), s.not_confirmed, s.cause)
     from report.stages_at_risk s
   union all
+  select 'alarm not told', 'on_alarm', min(a.raised_at), count(*) || ' alarms could not be told; the last failure: ' || max(a.failure)
+    from sync.alarm a where a.failure is not null and a.attempts >= 3 having count(*) > 0
+  union all
   select 'late', f.flow, f.late_since, f.late - f.unanswered || ' deliveries are later than they are due' from report.flows f where f.late > f.unanswered
   union all
   select 'no answer', f.flow, f.unanswered_since, f.unanswered || ' messages were accepted by ' || f.target || ' and have no answer in time'
     from report.flows f where f.unanswered > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls, unknown outcomes of at_most_once flows, files that were given up or could not be read five times, late flows, answers that did not come.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls, unknown outcomes of at_most_once flows, files that were given up or could not be read five times, alarms that the command on_alarm could not be told, late flows, answers that did not come.';
