@@ -71,7 +71,7 @@ create temp table derms_refused as
   select f.parent as stage_id, json_extract(r.value, '$.value') as nic_id
   from derms.item a join derms.item f on f.collection = 'reservationFiles' and f.key = a.id,
     json_each(a.body, '$.MsgAck.responses.response') r
-  where a.collection = 'messageAcks';
+  where a.collection = 'messageAcks' and json_extract(r.value, '$.responseCode') <> 'SUPERSEDED';
 create temp view derms_reservations as
   select m.identity, case when r.nic_id is null then s.starts_at end, case when r.nic_id is null then s.ends_at end,
     case when r.nic_id is null then 'reserved' else 'refused' end

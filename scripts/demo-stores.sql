@@ -1,13 +1,13 @@
 -- What both applications hold, from their own stores: DACS is the main database, DERMS is attached as derms.
 -- A view per flow's two ends; nothing of dersync is asked.
 
--- What happened at the source of each flow. A message_ack answers a file, so the file is what makes it.
+-- What happened at the source of each flow. A message_ack answers a file or a step: who makes one of them makes it.
 create temp view made_at_source as
   select flow, identity, at_us from main.made left join main.batch on number = batch where flow = 'enrollment_sync'
   union all
-  select case flow when 'reservation_file' then 'message_ack' else flow end, identity, at_us
+  select flow, identity, at_us
   from derms.made left join derms.batch on number = batch
-  where flow in ('enrollment_ack', 'event', 'event_status', 'reservation', 'reservation_file');
+  where flow in ('enrollment_ack', 'event', 'event_status', 'reservation', 'message_ack');
 
 -- What arrived at the target; a refused row is an answer that somebody gets.
 create temp view arrived_at_target as
@@ -25,7 +25,7 @@ create temp view under_way as
   select m.flow, m.identity from derms.made m where m.flow in ('enrollment_ack', 'event', 'event_status', 'reservation') and not exists (
     select 1 from main.effect e where e.flow = m.flow and e.identity = m.identity and (e.count > 0 or e.refused > 0))
   union all
-  select 'message_ack', m.identity from derms.made m where m.flow = 'reservation_file' and not exists (
+  select 'message_ack', m.identity from derms.made m where m.flow = 'message_ack' and not exists (
     select 1 from derms.effect e where e.flow = 'message_ack' and e.identity = m.identity and (e.count > 0 or e.refused > 0))
   union all
   select 'enrollment_ack', id from main.item where collection = 'syncRequests' and state in ('PENDING', 'AWAITING_ACK');

@@ -77,7 +77,7 @@ devices_are_reserved() {
     await_all
     done_step 'DERMS has the answer to each file'
     query "select format('%s %s: %s (%s)', a.message_id, a.ack_type, i.response_message, i.response_code)
-        from staging.message_ack_item i join staging.message_ack a using (message_id)" | quote
+        from staging.message_ack_item i join staging.message_ack a using (derms_instance, ack_id) where a.file_id is not null" | quote
 }
 
 stage_runs() {

@@ -76,7 +76,8 @@ CREATE TYPE sync.birth AS (
 	is_superseding boolean,
 	superseded_list bigint,
 	opener_record bigint,
-	origin_id smallint
+	origin_id smallint,
+	answer_due_at timestamp with time zone
 );
 
 -- Name: TYPE birth; Type: COMMENT; Schema: sync; Owner: -
@@ -1786,7 +1787,7 @@ CREATE FUNCTION engine.capture_message_ack_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 16, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1814,7 +1815,7 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
       end if;
       with diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('message_id', n.message_id) as key
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id) as key
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -1843,7 +1844,7 @@ CREATE FUNCTION engine.capture_message_ack_item_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 17, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'id', n.id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -1871,7 +1872,7 @@ CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
       end if;
       with diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('message_id', n.message_id, 'id', n.id) as key
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'id', n.id) as key
         from (select * from new_rows order by record_id) n
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -1910,7 +1911,7 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
         raise exception 'record_version of staging.message_ack_item must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      if exists (select from new_rows n full join old_rows o using (record_id) where n.message_id is distinct from o.message_id or n.id is distinct from o.id) then
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.ack_id is distinct from o.ack_id or n.id is distinct from o.id) then
         raise exception 'key columns of staging.message_ack_item never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
@@ -1924,9 +1925,9 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.id is distinct from o.id then 'id' end, case when n.value is distinct from o.value then 'value' end, case when n.response_code is distinct from o.response_code then 'response_code' end, case when n.response_message is distinct from o.response_message then 'response_message' end, case when n.at is distinct from o.at then 'at' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.id is distinct from o.id then coalesce(o.id::text, e'\x01null') else e'\x02same' end, case when n.value is distinct from o.value then coalesce(o.value::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(o.response_code::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(o.response_message::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.id is distinct from o.id then coalesce(n.id::text, e'\x01null') else e'\x02same' end, case when n.value is distinct from o.value then coalesce(n.value::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(n.response_code::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(n.response_message::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.id is distinct from o.id then 'id' end, case when n.value is distinct from o.value then 'value' end, case when n.response_code is distinct from o.response_code then 'response_code' end, case when n.response_message is distinct from o.response_message then 'response_message' end, case when n.at is distinct from o.at then 'at' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.id is distinct from o.id then coalesce(o.id::text, e'\x01null') else e'\x02same' end, case when n.value is distinct from o.value then coalesce(o.value::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(o.response_code::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(o.response_message::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.id is distinct from o.id then coalesce(n.id::text, e'\x01null') else e'\x02same' end, case when n.value is distinct from o.value then coalesce(n.value::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(n.response_code::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(n.response_message::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -1966,7 +1967,7 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
         raise exception 'record_version of staging.message_ack must rise by one with each change' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      if exists (select from new_rows n full join old_rows o using (record_id) where n.message_id is distinct from o.message_id) then
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.ack_id is distinct from o.ack_id) then
         raise exception 'key columns of staging.message_ack never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
       if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
@@ -1980,9 +1981,9 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.at is distinct from o.at then 'at' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.at is distinct from o.at then 'at' end, case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end, case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end, case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -2857,7 +2858,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('transaction:' || n.item_id || case when n.transaction_id is null then '|' || n.message_id else '' end)::text, 0), (7)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 hour')::timestamptz, (n.first_seen_at + interval '24 hours')::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_request', n.derms_instance, n.message_id, n."position", n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.enrollment n on n.record_id = b.record_id where b.flow_id = 1;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 3) then
@@ -2866,7 +2868,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('collection:' || n.derms_instance || '|' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.answered_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_result', n.derms_instance, n.message_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.enrollment_collection n on n.record_id = b.record_id where b.flow_id = 3;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 4) then
@@ -2875,7 +2878,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
         nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 4;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 2) then
@@ -2884,7 +2888,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.derms_instance, n.ack_id, n.source_version))::uuid,
-        (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id)
+        (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id),
+        (null)::timestamptz
       from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 2;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 5) then
@@ -2893,7 +2898,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - (select engine.stage_lead()))::timestamptz, (n.ends_at)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 5;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 6) then
@@ -2902,7 +2908,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint, null::smallint,
+        (n.first_seen_at + interval '15 minutes')::timestamptz
       from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 6;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 11) then
@@ -2911,7 +2918,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 11;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 10) then
@@ -2920,16 +2928,18 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 10;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 9) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.derms_instance || '|' || n.ack_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.message_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.derms_instance, n.ack_id, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 9;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 13) then
@@ -2938,7 +2948,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + n.answer_within)::timestamptz, (n.first_seen_at + n.answer_within)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_check', n.communication_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 13;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 12) then
@@ -2947,7 +2958,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_result', n.communication_id, n.source_version))::uuid,
-        (n.communication_id)::text, (true)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id)
+        (n.communication_id)::text, (true)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id),
+        (null)::timestamptz
       from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 12;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 8) then
@@ -2956,7 +2968,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('derms', ('device_score')::text)), pg_catalog.hashtextextended(('device_score')::text, 0), (10)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score', n.instance, n.file_id, n.part_number, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.file_part n on n.record_id = b.record_id where b.flow_id = 8;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 7) then
@@ -2965,7 +2978,8 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (n.instance)::text)), pg_catalog.hashtextextended(('file:' || n.instance || '|' || n.file_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '1 hour')::timestamptz, (null)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score_file', n.instance, n.file_id, n.source_version))::uuid,
-        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
       from unnest(p_born) b join staging.file n on n.record_id = b.record_id where b.flow_id = 7;
   end if;
 end $$;
@@ -2979,7 +2993,7 @@ COMMENT ON FUNCTION engine.expand_born(p_born sync.born[]) IS 'Generated: what t
 CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallint, table_name text, record_id bigint)
     LANGUAGE sql STABLE
     SET search_path TO ''
-    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'device_score', t.record_id from staging.device_score t where t.nic_id = p_value or t.file_id = p_value union select 4::smallint, 'enrollment', t.record_id from staging.enrollment t where t.message_id = p_value or t.transaction_id = p_value or t.joins_enrollment_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.cis_service_agreement_id = p_value or t.location_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value or t.enrollment_id = p_value union select 5::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 6::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 7::smallint, 'enrollment_collection', t.record_id from staging.enrollment_collection t where t.message_id = p_value union select 8::smallint, 'enrollment_device', t.record_id from staging.enrollment_device t where t.message_id = p_value or t.asset_id = p_value or t.nic_id = p_value union select 9::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 10::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 11::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 12::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 13::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 14::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 15::smallint, 'file_part', t.record_id from staging.file_part t where t.file_id = p_value union select 16::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value union select 17::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.message_id = p_value union select 18::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 19::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 20::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 21::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 22::smallint, 'status_check', t.record_id from staging.status_check t where t.communication_id = p_value or t.nic_id = p_value or t.response_id = p_value union select 23::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 24::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
+    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'device_score', t.record_id from staging.device_score t where t.nic_id = p_value or t.file_id = p_value union select 4::smallint, 'enrollment', t.record_id from staging.enrollment t where t.message_id = p_value or t.transaction_id = p_value or t.joins_enrollment_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.cis_service_agreement_id = p_value or t.location_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value or t.enrollment_id = p_value union select 5::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 6::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 7::smallint, 'enrollment_collection', t.record_id from staging.enrollment_collection t where t.message_id = p_value union select 8::smallint, 'enrollment_device', t.record_id from staging.enrollment_device t where t.message_id = p_value or t.asset_id = p_value or t.nic_id = p_value union select 9::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 10::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 11::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 12::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 13::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 14::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 15::smallint, 'file_part', t.record_id from staging.file_part t where t.file_id = p_value union select 16::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value or t.ack_id = p_value or t.event_id = p_value union select 17::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.ack_id = p_value union select 18::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 19::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 20::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 21::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 22::smallint, 'status_check', t.record_id from staging.status_check t where t.communication_id = p_value or t.nic_id = p_value or t.response_id = p_value union select 23::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 24::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
 
 -- Name: FUNCTION find_records(p_value text); Type: COMMENT; Schema: engine; Owner: -
 
@@ -3588,7 +3602,8 @@ CREATE TABLE sync.delivery (
     exchange_item integer,
     kind text,
     code text,
-    message text
+    message text,
+    answer_due_at timestamp with time zone
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
 
@@ -3703,6 +3718,10 @@ COMMENT ON COLUMN sync.delivery.code IS 'Code of the last failure: HTTP status o
 -- Name: COLUMN delivery.message; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.delivery.message IS 'Words of the last failure, or why it was superseded or discarded.';
+
+-- Name: COLUMN delivery.answer_due_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.answer_due_at IS 'When DERMS is told FAILURE if it is still open then (UTC); null: nobody waits, or it was told.';
 
 -- Name: flow; Type: TABLE; Schema: sync; Owner: -
 
@@ -4061,6 +4080,299 @@ COMMENT ON COLUMN sync.load.started_at IS 'When it was begun (UTC).';
 
 COMMENT ON COLUMN sync.load.finished_at IS 'When its last row was read (UTC); null: it was stopped, and is loaded again to go on.';
 
+-- Name: event; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.event (
+    derms_instance text NOT NULL,
+    event_id text NOT NULL,
+    event_type text NOT NULL,
+    program_external_id text NOT NULL,
+    name text,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    cancel_reason text,
+    stage_ids jsonb,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    stage_count integer GENERATED ALWAYS AS (
+CASE
+    WHEN (jsonb_typeof(stage_ids) = 'array'::text) THEN jsonb_array_length(stage_ids)
+    ELSE NULL::integer
+END) STORED,
+    CONSTRAINT event_ends_after_it_starts CHECK ((ends_at > starts_at))
+);
+
+-- Name: TABLE event; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.event IS 'One row per demand-response event of a DERMS instance. Owned by DERMS.';
+
+-- Name: COLUMN event.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.derms_instance IS 'DERMS instance: the application that brought the row.';
+
+-- Name: COLUMN event.event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.event_id IS 'Id of the event in that instance.';
+
+-- Name: COLUMN event.event_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.event_type IS 'Event type (DERMS code, open list); the lookup event_category decides the DACS category.';
+
+-- Name: COLUMN event.program_external_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.program_external_id IS 'Program that the event is for.';
+
+-- Name: COLUMN event.name; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.name IS 'Name for people.';
+
+-- Name: COLUMN event.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.starts_at IS 'Start (UTC).';
+
+-- Name: COLUMN event.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.ends_at IS 'End (UTC).';
+
+-- Name: COLUMN event.status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.status IS 'New, Submitted, Denied, Approved, Scheduled, In Progress, Completed or Canceled.';
+
+-- Name: COLUMN event.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.cancel_reason IS 'Why it was cancelled.';
+
+-- Name: COLUMN event.stage_ids; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.stage_ids IS 'Ids of its stages as DERMS last listed them: a scheduled stage that is no longer among them was dropped.';
+
+-- Name: COLUMN event.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN event.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN event.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN event.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN event.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN event.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: COLUMN event.stage_count; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event.stage_count IS 'How many stages DERMS last listed.';
+
+-- Name: event_stage; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.event_stage (
+    derms_instance text NOT NULL,
+    stage_id text NOT NULL,
+    event_id text NOT NULL,
+    sequence integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    cancel_reason text,
+    incarnation integer DEFAULT 1 NOT NULL,
+    is_missed boolean DEFAULT false NOT NULL,
+    program_event_id text GENERATED ALWAYS AS (
+CASE
+    WHEN (incarnation = 1) THEN "left"(stage_id, 120)
+    ELSE (("left"(stage_id, (119 - length((incarnation)::text))) || '#'::text) || (incarnation)::text)
+END) STORED NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT stage_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT stage_status_is_known CHECK ((status = ANY (ARRAY['New'::text, 'Submitted'::text, 'Denied'::text, 'Approved'::text, 'Scheduled'::text, 'In Progress'::text, 'Completed'::text, 'Canceled'::text])))
+);
+
+-- Name: TABLE event_stage; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.event_stage IS 'One row per stage of an event; each becomes one program event in DACS. Owned by DERMS.';
+
+-- Name: COLUMN event_stage.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.derms_instance IS 'DERMS instance.';
+
+-- Name: COLUMN event_stage.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.stage_id IS 'Id of the stage in that instance.';
+
+-- Name: COLUMN event_stage.event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.event_id IS 'Event of the stage.';
+
+-- Name: COLUMN event_stage.sequence; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.sequence IS 'Order of the stage in its event, from 1.';
+
+-- Name: COLUMN event_stage.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.starts_at IS 'Start (UTC).';
+
+-- Name: COLUMN event_stage.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.ends_at IS 'End (UTC).';
+
+-- Name: COLUMN event_stage.status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.status IS 'Present status; event_stage_step has each step of its life.';
+
+-- Name: COLUMN event_stage.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.cancel_reason IS 'Why it was cancelled.';
+
+-- Name: COLUMN event_stage.incarnation; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.incarnation IS 'How often the stage was made anew in DACS because its window moved after scheduling, from 1.';
+
+-- Name: COLUMN event_stage.is_missed; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.is_missed IS 'The stage was final when it was first seen: nothing is sent of it without replay.';
+
+-- Name: COLUMN event_stage.program_event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.program_event_id IS 'eventExternalIdentifier of its program event in DACS: the stage id (at most 120 characters), with #n from the second incarnation on.';
+
+-- Name: COLUMN event_stage.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN event_stage.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN event_stage.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN event_stage.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN event_stage.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN event_stage.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.event_stage.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: program; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.program (
+    program_code text NOT NULL,
+    program_id text,
+    external_id text,
+    name text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    CONSTRAINT program_code_is_not_empty CHECK ((program_code <> ''::text))
+);
+
+-- Name: TABLE program; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.program IS 'One row per program. Comes from the program lookup only; a record that names another program is quarantined.';
+
+-- Name: COLUMN program.program_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.program_code IS 'Code of the program in DACS.';
+
+-- Name: COLUMN program.program_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.program_id IS 'Id of the program in DACS.';
+
+-- Name: COLUMN program.external_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.external_id IS 'Id by which DERMS names the program (programExternalId).';
+
+-- Name: COLUMN program.name; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.name IS 'Name for people.';
+
+-- Name: COLUMN program.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN program.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN program.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN program.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN program.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN program.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.program.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: mapping_version; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.mapping_version (
+    name text NOT NULL,
+    hash bytea NOT NULL,
+    text text NOT NULL,
+    loaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    is_active boolean DEFAULT true NOT NULL
+);
+
+-- Name: TABLE mapping_version; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.mapping_version IS 'One row per version of a mapping, lookup or flow file that was ever active.';
+
+-- Name: COLUMN mapping_version.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.name IS 'File, relative to the folder of mappings.';
+
+-- Name: COLUMN mapping_version.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.hash IS 'SHA-256 of the text.';
+
+-- Name: COLUMN mapping_version.text; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.text IS 'The whole text.';
+
+-- Name: COLUMN mapping_version.loaded_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.loaded_at IS 'When it first became active (UTC).';
+
+-- Name: COLUMN mapping_version.is_active; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.is_active IS 'It is the version of the last migrate.';
+
 -- Name: quarantine; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.quarantine (
@@ -4251,106 +4563,6 @@ COMMENT ON COLUMN sync.source.failure IS 'What failed last; null while it works.
 -- Name: COLUMN source.next_at; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.source.next_at IS 'When its schedule has it read next (UTC); null: it is read at intervals.';
-
--- Name: event_stage; Type: TABLE; Schema: staging; Owner: -
-
-CREATE TABLE staging.event_stage (
-    derms_instance text NOT NULL,
-    stage_id text NOT NULL,
-    event_id text NOT NULL,
-    sequence integer NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    status text NOT NULL,
-    cancel_reason text,
-    incarnation integer DEFAULT 1 NOT NULL,
-    is_missed boolean DEFAULT false NOT NULL,
-    program_event_id text GENERATED ALWAYS AS (
-CASE
-    WHEN (incarnation = 1) THEN "left"(stage_id, 120)
-    ELSE (("left"(stage_id, (119 - length((incarnation)::text))) || '#'::text) || (incarnation)::text)
-END) STORED NOT NULL,
-    record_id bigint NOT NULL,
-    source_version timestamp with time zone,
-    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    record_version integer DEFAULT 1 NOT NULL,
-    exchange_id bigint NOT NULL,
-    CONSTRAINT stage_ends_after_it_starts CHECK ((ends_at > starts_at)),
-    CONSTRAINT stage_status_is_known CHECK ((status = ANY (ARRAY['New'::text, 'Submitted'::text, 'Denied'::text, 'Approved'::text, 'Scheduled'::text, 'In Progress'::text, 'Completed'::text, 'Canceled'::text])))
-);
-
--- Name: TABLE event_stage; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON TABLE staging.event_stage IS 'One row per stage of an event; each becomes one program event in DACS. Owned by DERMS.';
-
--- Name: COLUMN event_stage.derms_instance; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.derms_instance IS 'DERMS instance.';
-
--- Name: COLUMN event_stage.stage_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.stage_id IS 'Id of the stage in that instance.';
-
--- Name: COLUMN event_stage.event_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.event_id IS 'Event of the stage.';
-
--- Name: COLUMN event_stage.sequence; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.sequence IS 'Order of the stage in its event, from 1.';
-
--- Name: COLUMN event_stage.starts_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.starts_at IS 'Start (UTC).';
-
--- Name: COLUMN event_stage.ends_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.ends_at IS 'End (UTC).';
-
--- Name: COLUMN event_stage.status; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.status IS 'Present status; event_stage_step has each step of its life.';
-
--- Name: COLUMN event_stage.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.cancel_reason IS 'Why it was cancelled.';
-
--- Name: COLUMN event_stage.incarnation; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.incarnation IS 'How often the stage was made anew in DACS because its window moved after scheduling, from 1.';
-
--- Name: COLUMN event_stage.is_missed; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.is_missed IS 'The stage was final when it was first seen: nothing is sent of it without replay.';
-
--- Name: COLUMN event_stage.program_event_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.program_event_id IS 'eventExternalIdentifier of its program event in DACS: the stage id (at most 120 characters), with #n from the second incarnation on.';
-
--- Name: COLUMN event_stage.record_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.record_id IS 'Short internal number of the row; deliveries and history point to it.';
-
--- Name: COLUMN event_stage.source_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
-
--- Name: COLUMN event_stage.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.first_seen_at IS 'When the record was first staged (UTC).';
-
--- Name: COLUMN event_stage.changed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.changed_at IS 'When the row was last changed (UTC).';
-
--- Name: COLUMN event_stage.record_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.record_version IS 'Number of the present version: 1, 2, 3 ...';
-
--- Name: COLUMN event_stage.exchange_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event_stage.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
 
 -- Name: event_stage_step; Type: TABLE; Schema: staging; Owner: -
 
@@ -4653,6 +4865,156 @@ COMMENT ON COLUMN sync.setting.value IS 'Present value.';
 -- Name: COLUMN setting.meaning; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.setting.meaning IS 'What it means, in words.';
+
+-- Name: message_ack; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.message_ack (
+    message_id text NOT NULL,
+    derms_instance text NOT NULL,
+    ack_type text NOT NULL,
+    file_id text,
+    at timestamp with time zone NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    ack_id text NOT NULL,
+    event_id text,
+    CONSTRAINT message_ack_answers_a_file_or_an_event CHECK ((num_nonnulls(file_id, event_id) <= 1)),
+    CONSTRAINT message_ack_type_is_known CHECK ((ack_type = ANY (ARRAY['SUCCESS'::text, 'ERROR'::text, 'FAILURE'::text])))
+);
+
+-- Name: TABLE message_ack; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.message_ack IS 'One row per acknowledgement that DERMS is owed for a message of its own; insert-only. Written by the engine from the answers of DACS.';
+
+-- Name: COLUMN message_ack.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.message_id IS 'Message that is answered: that of the file, or the event''s id.';
+
+-- Name: COLUMN message_ack.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.derms_instance IS 'DERMS instance that gets it.';
+
+-- Name: COLUMN message_ack.ack_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.ack_type IS 'SUCCESS; ERROR: at least one record refused or still open at the deadline; FAILURE: technical.';
+
+-- Name: COLUMN message_ack.file_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.file_id IS 'File that is answered, if it is one.';
+
+-- Name: COLUMN message_ack.at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.at IS 'When the answer was complete (UTC).';
+
+-- Name: COLUMN message_ack.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN message_ack.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN message_ack.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN message_ack.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN message_ack.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN message_ack.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: COLUMN message_ack.ack_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.ack_id IS 'Identity of the answer: of a file its message id; of a step <event>/<stage>:<action>.';
+
+-- Name: COLUMN message_ack.event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack.event_id IS 'Event of which a step is answered, if it is one.';
+
+-- Name: message_ack_item; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.message_ack_item (
+    ack_id text NOT NULL,
+    id text NOT NULL,
+    value text,
+    response_code text NOT NULL,
+    response_message text,
+    at timestamp with time zone NOT NULL,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    derms_instance text NOT NULL
+);
+
+-- Name: TABLE message_ack_item; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.message_ack_item IS 'One row per record that an acknowledgement names; insert-only.';
+
+-- Name: COLUMN message_ack_item.ack_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.ack_id IS 'Acknowledgement.';
+
+-- Name: COLUMN message_ack_item.id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.id IS 'Record: for a file its recordId, or its row number where it has none; for a step <stage>:<action>.';
+
+-- Name: COLUMN message_ack_item.value; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.value IS 'What the record concerns: for a reservation the NIC.';
+
+-- Name: COLUMN message_ack_item.response_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.response_code IS 'Message number of DACS, or a code of ours: OK; SUPERSEDED, settled because a cancel made it pointless; OPEN and other states, QUARANTINED, UNREADABLE, NOT_REGISTERED, OVERTAKEN.';
+
+-- Name: COLUMN message_ack_item.response_message; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.response_message IS 'Why, in words.';
+
+-- Name: COLUMN message_ack_item.at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.at IS 'When (UTC).';
+
+-- Name: COLUMN message_ack_item.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN message_ack_item.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN message_ack_item.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN message_ack_item.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN message_ack_item.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN message_ack_item.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: COLUMN message_ack_item.derms_instance; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.message_ack_item.derms_instance IS 'DERMS instance.';
 
 -- Name: status_check; Type: TABLE; Schema: staging; Owner: -
 
@@ -5925,105 +6287,6 @@ ALTER TABLE staging.enrollment_sync ALTER COLUMN record_id ADD GENERATED ALWAYS 
     CACHE 1
 );
 
--- Name: event; Type: TABLE; Schema: staging; Owner: -
-
-CREATE TABLE staging.event (
-    derms_instance text NOT NULL,
-    event_id text NOT NULL,
-    event_type text NOT NULL,
-    program_external_id text NOT NULL,
-    name text,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    status text NOT NULL,
-    cancel_reason text,
-    stage_ids jsonb,
-    record_id bigint NOT NULL,
-    source_version timestamp with time zone,
-    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    record_version integer DEFAULT 1 NOT NULL,
-    exchange_id bigint NOT NULL,
-    stage_count integer GENERATED ALWAYS AS (
-CASE
-    WHEN (jsonb_typeof(stage_ids) = 'array'::text) THEN jsonb_array_length(stage_ids)
-    ELSE NULL::integer
-END) STORED,
-    CONSTRAINT event_ends_after_it_starts CHECK ((ends_at > starts_at))
-);
-
--- Name: TABLE event; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON TABLE staging.event IS 'One row per demand-response event of a DERMS instance. Owned by DERMS.';
-
--- Name: COLUMN event.derms_instance; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.derms_instance IS 'DERMS instance: the application that brought the row.';
-
--- Name: COLUMN event.event_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.event_id IS 'Id of the event in that instance.';
-
--- Name: COLUMN event.event_type; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.event_type IS 'Event type (DERMS code, open list); the lookup event_category decides the DACS category.';
-
--- Name: COLUMN event.program_external_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.program_external_id IS 'Program that the event is for.';
-
--- Name: COLUMN event.name; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.name IS 'Name for people.';
-
--- Name: COLUMN event.starts_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.starts_at IS 'Start (UTC).';
-
--- Name: COLUMN event.ends_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.ends_at IS 'End (UTC).';
-
--- Name: COLUMN event.status; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.status IS 'New, Submitted, Denied, Approved, Scheduled, In Progress, Completed or Canceled.';
-
--- Name: COLUMN event.cancel_reason; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.cancel_reason IS 'Why it was cancelled.';
-
--- Name: COLUMN event.stage_ids; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.stage_ids IS 'Ids of its stages as DERMS last listed them: a scheduled stage that is no longer among them was dropped.';
-
--- Name: COLUMN event.record_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.record_id IS 'Short internal number of the row; deliveries and history point to it.';
-
--- Name: COLUMN event.source_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
-
--- Name: COLUMN event.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.first_seen_at IS 'When the record was first staged (UTC).';
-
--- Name: COLUMN event.changed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.changed_at IS 'When the row was last changed (UTC).';
-
--- Name: COLUMN event.record_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.record_version IS 'Number of the present version: 1, 2, 3 ...';
-
--- Name: COLUMN event.exchange_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
-
--- Name: COLUMN event.stage_count; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.event.stage_count IS 'How many stages DERMS last listed.';
-
 -- Name: event_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 
 ALTER TABLE staging.event ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6149,140 +6412,6 @@ ALTER TABLE staging.file ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
--- Name: message_ack; Type: TABLE; Schema: staging; Owner: -
-
-CREATE TABLE staging.message_ack (
-    message_id text NOT NULL,
-    derms_instance text NOT NULL,
-    ack_type text NOT NULL,
-    file_id text,
-    at timestamp with time zone NOT NULL,
-    record_id bigint NOT NULL,
-    source_version timestamp with time zone,
-    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    record_version integer DEFAULT 1 NOT NULL,
-    exchange_id bigint NOT NULL,
-    CONSTRAINT message_ack_type_is_known CHECK ((ack_type = ANY (ARRAY['SUCCESS'::text, 'ERROR'::text, 'FAILURE'::text])))
-);
-
--- Name: TABLE message_ack; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON TABLE staging.message_ack IS 'One row per acknowledgement that DERMS is owed for a message of its own; insert-only. Written by the engine from the answers of DACS.';
-
--- Name: COLUMN message_ack.message_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.message_id IS 'Message that is answered.';
-
--- Name: COLUMN message_ack.derms_instance; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.derms_instance IS 'DERMS instance that gets it.';
-
--- Name: COLUMN message_ack.ack_type; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.ack_type IS 'SUCCESS; ERROR: at least one record refused or still open at the deadline; FAILURE: technical.';
-
--- Name: COLUMN message_ack.file_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.file_id IS 'File that is answered, if it is one.';
-
--- Name: COLUMN message_ack.at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.at IS 'When the answer was complete (UTC).';
-
--- Name: COLUMN message_ack.record_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.record_id IS 'Short internal number of the row; deliveries and history point to it.';
-
--- Name: COLUMN message_ack.source_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
-
--- Name: COLUMN message_ack.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.first_seen_at IS 'When the record was first staged (UTC).';
-
--- Name: COLUMN message_ack.changed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.changed_at IS 'When the row was last changed (UTC).';
-
--- Name: COLUMN message_ack.record_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.record_version IS 'Number of the present version: 1, 2, 3 ...';
-
--- Name: COLUMN message_ack.exchange_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
-
--- Name: message_ack_item; Type: TABLE; Schema: staging; Owner: -
-
-CREATE TABLE staging.message_ack_item (
-    message_id text NOT NULL,
-    id text NOT NULL,
-    value text,
-    response_code text NOT NULL,
-    response_message text,
-    at timestamp with time zone NOT NULL,
-    record_id bigint NOT NULL,
-    source_version timestamp with time zone,
-    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    record_version integer DEFAULT 1 NOT NULL,
-    exchange_id bigint NOT NULL
-);
-
--- Name: TABLE message_ack_item; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON TABLE staging.message_ack_item IS 'One row per record that an acknowledgement names; insert-only.';
-
--- Name: COLUMN message_ack_item.message_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.message_id IS 'Acknowledgement.';
-
--- Name: COLUMN message_ack_item.id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.id IS 'Record: for a file its recordId, or its row number where it has none; for a step <stage>:<action>.';
-
--- Name: COLUMN message_ack_item.value; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.value IS 'What the record concerns: for a reservation the NIC.';
-
--- Name: COLUMN message_ack_item.response_code; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.response_code IS 'Message number of DACS, or a code of ours (OPEN, QUARANTINED, UNREADABLE, NOT_REGISTERED).';
-
--- Name: COLUMN message_ack_item.response_message; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.response_message IS 'Why, in words.';
-
--- Name: COLUMN message_ack_item.at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.at IS 'When (UTC).';
-
--- Name: COLUMN message_ack_item.record_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.record_id IS 'Short internal number of the row; deliveries and history point to it.';
-
--- Name: COLUMN message_ack_item.source_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
-
--- Name: COLUMN message_ack_item.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.first_seen_at IS 'When the record was first staged (UTC).';
-
--- Name: COLUMN message_ack_item.changed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.changed_at IS 'When the row was last changed (UTC).';
-
--- Name: COLUMN message_ack_item.record_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.record_version IS 'Number of the present version: 1, 2, 3 ...';
-
--- Name: COLUMN message_ack_item.exchange_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.message_ack_item.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
-
 -- Name: message_ack_item_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 
 ALTER TABLE staging.message_ack_item ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -6315,66 +6444,6 @@ ALTER TABLE staging.outcome ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: program; Type: TABLE; Schema: staging; Owner: -
-
-CREATE TABLE staging.program (
-    program_code text NOT NULL,
-    program_id text,
-    external_id text,
-    name text,
-    record_id bigint NOT NULL,
-    source_version timestamp with time zone,
-    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    record_version integer DEFAULT 1 NOT NULL,
-    exchange_id bigint NOT NULL,
-    CONSTRAINT program_code_is_not_empty CHECK ((program_code <> ''::text))
-);
-
--- Name: TABLE program; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON TABLE staging.program IS 'One row per program. Comes from the program lookup only; a record that names another program is quarantined.';
-
--- Name: COLUMN program.program_code; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.program_code IS 'Code of the program in DACS.';
-
--- Name: COLUMN program.program_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.program_id IS 'Id of the program in DACS.';
-
--- Name: COLUMN program.external_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.external_id IS 'Id by which DERMS names the program (programExternalId).';
-
--- Name: COLUMN program.name; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.name IS 'Name for people.';
-
--- Name: COLUMN program.record_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.record_id IS 'Short internal number of the row; deliveries and history point to it.';
-
--- Name: COLUMN program.source_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
-
--- Name: COLUMN program.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.first_seen_at IS 'When the record was first staged (UTC).';
-
--- Name: COLUMN program.changed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.changed_at IS 'When the row was last changed (UTC).';
-
--- Name: COLUMN program.record_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.record_version IS 'Number of the present version: 1, 2, 3 ...';
-
--- Name: COLUMN program.exchange_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.program.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
 
 -- Name: program_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 
@@ -6947,40 +7016,6 @@ ALTER TABLE sync.load ALTER COLUMN load_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
--- Name: mapping_version; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.mapping_version (
-    name text NOT NULL,
-    hash bytea NOT NULL,
-    text text NOT NULL,
-    loaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    is_active boolean DEFAULT true NOT NULL
-);
-
--- Name: TABLE mapping_version; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.mapping_version IS 'One row per version of a mapping, lookup or flow file that was ever active.';
-
--- Name: COLUMN mapping_version.name; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.name IS 'File, relative to the folder of mappings.';
-
--- Name: COLUMN mapping_version.hash; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.hash IS 'SHA-256 of the text.';
-
--- Name: COLUMN mapping_version.text; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.text IS 'The whole text.';
-
--- Name: COLUMN mapping_version.loaded_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.loaded_at IS 'When it first became active (UTC).';
-
--- Name: COLUMN mapping_version.is_active; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.is_active IS 'It is the version of the last migrate.';
-
 -- Name: migration; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.migration (
@@ -7356,7 +7391,7 @@ ALTER TABLE ONLY staging.file
 -- Name: message_ack_item message_ack_item_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.message_ack_item
-    ADD CONSTRAINT message_ack_item_pkey PRIMARY KEY (message_id, id);
+    ADD CONSTRAINT message_ack_item_pkey PRIMARY KEY (derms_instance, ack_id, id);
 
 -- Name: message_ack_item message_ack_item_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
 
@@ -7366,7 +7401,7 @@ ALTER TABLE ONLY staging.message_ack_item
 -- Name: message_ack message_ack_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.message_ack
-    ADD CONSTRAINT message_ack_pkey PRIMARY KEY (message_id);
+    ADD CONSTRAINT message_ack_pkey PRIMARY KEY (derms_instance, ack_id);
 
 -- Name: message_ack message_ack_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
 
@@ -7655,6 +7690,14 @@ CREATE INDEX event_stage_by_event ON staging.event_stage USING btree (derms_inst
 
 CREATE INDEX event_stage_running ON staging.event_stage USING btree (ends_at) WHERE (status = ANY (ARRAY['Scheduled'::text, 'In Progress'::text]));
 
+-- Name: message_ack_by_file; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX message_ack_by_file ON staging.message_ack USING btree (derms_instance, file_id) WHERE (file_id IS NOT NULL);
+
+-- Name: message_ack_of_refused_step; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX message_ack_of_refused_step ON staging.message_ack USING btree (at) WHERE ((event_id IS NOT NULL) AND (ack_type = 'ERROR'::text));
+
 -- Name: outcome_by_device; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX outcome_by_device ON staging.outcome USING btree (head_end_system, nic_id);
@@ -7670,6 +7713,10 @@ CREATE INDEX reservation_by_device ON staging.reservation USING btree (head_end_
 -- Name: reservation_by_stage; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX reservation_by_stage ON staging.reservation USING btree (derms_instance, stage_id, head_end_system, nic_id);
+
+-- Name: reservation_refused; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX reservation_refused ON staging.reservation USING btree (derms_instance, stage_id) WHERE (result = 'ERROR'::text);
 
 -- Name: stage_id_is_used_by_one_instance; Type: INDEX; Schema: staging; Owner: -
 
@@ -7730,6 +7777,10 @@ CREATE INDEX delivery_lane ON sync.delivery USING btree (lane, delivery_id) WHER
 -- Name: delivery_observed; Type: INDEX; Schema: sync; Owner: -
 
 CREATE INDEX delivery_observed ON sync.delivery USING btree (flow_id) WHERE ((state = 'observed'::text) AND (decided_at IS NULL));
+
+-- Name: delivery_owing_answer; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_owing_answer ON sync.delivery USING btree (answer_due_at) WHERE ((answer_due_at IS NOT NULL) AND (settled_at IS NULL));
 
 -- Name: file_intake_open; Type: INDEX; Schema: sync; Owner: -
 
@@ -8285,15 +8336,20 @@ ALTER TABLE ONLY staging.event_stage_step
 ALTER TABLE ONLY staging.file_part
     ADD CONSTRAINT file_part_instance_file_id_fkey FOREIGN KEY (instance, file_id) REFERENCES staging.file(instance, file_id);
 
+-- Name: message_ack message_ack_derms_instance_event_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.message_ack
+    ADD CONSTRAINT message_ack_derms_instance_event_id_fkey FOREIGN KEY (derms_instance, event_id) REFERENCES staging.event(derms_instance, event_id);
+
 -- Name: message_ack message_ack_derms_instance_file_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.message_ack
     ADD CONSTRAINT message_ack_derms_instance_file_id_fkey FOREIGN KEY (derms_instance, file_id) REFERENCES staging.file(instance, file_id);
 
--- Name: message_ack_item message_ack_item_message_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+-- Name: message_ack_item message_ack_item_derms_instance_ack_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.message_ack_item
-    ADD CONSTRAINT message_ack_item_message_id_fkey FOREIGN KEY (message_id) REFERENCES staging.message_ack(message_id);
+    ADD CONSTRAINT message_ack_item_derms_instance_ack_id_fkey FOREIGN KEY (derms_instance, ack_id) REFERENCES staging.message_ack(derms_instance, ack_id);
 
 -- Name: outcome outcome_derms_instance_event_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
@@ -8919,6 +8975,32 @@ GRANT SELECT ON TABLE sync.hold TO dersync_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE sync.load TO dersync_engine;
 GRANT SELECT ON TABLE sync.load TO dersync_auditor;
 
+-- Name: TABLE event; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.event TO dersync_engine;
+GRANT SELECT ON TABLE staging.event TO dersync_operator;
+GRANT SELECT ON TABLE staging.event TO dersync_analyst;
+GRANT SELECT ON TABLE staging.event TO dersync_auditor;
+
+-- Name: TABLE event_stage; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.event_stage TO dersync_engine;
+GRANT SELECT ON TABLE staging.event_stage TO dersync_operator;
+GRANT SELECT ON TABLE staging.event_stage TO dersync_analyst;
+GRANT SELECT ON TABLE staging.event_stage TO dersync_auditor;
+
+-- Name: TABLE program; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.program TO dersync_engine;
+GRANT SELECT ON TABLE staging.program TO dersync_operator;
+GRANT SELECT ON TABLE staging.program TO dersync_analyst;
+GRANT SELECT ON TABLE staging.program TO dersync_auditor;
+
+-- Name: TABLE mapping_version; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.mapping_version TO dersync_engine;
+GRANT SELECT ON TABLE sync.mapping_version TO dersync_auditor;
+
 -- Name: TABLE quarantine; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.quarantine TO dersync_engine;
@@ -8929,13 +9011,6 @@ GRANT SELECT ON TABLE sync.quarantine TO dersync_operator;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.source TO dersync_engine;
 GRANT SELECT ON TABLE sync.source TO dersync_auditor;
-
--- Name: TABLE event_stage; Type: ACL; Schema: staging; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE staging.event_stage TO dersync_engine;
-GRANT SELECT ON TABLE staging.event_stage TO dersync_operator;
-GRANT SELECT ON TABLE staging.event_stage TO dersync_analyst;
-GRANT SELECT ON TABLE staging.event_stage TO dersync_auditor;
 
 -- Name: TABLE event_stage_step; Type: ACL; Schema: staging; Owner: -
 
@@ -8960,6 +9035,20 @@ GRANT SELECT ON TABLE sync.file_intake TO dersync_auditor;
 
 GRANT SELECT ON TABLE sync.setting TO dersync_engine;
 GRANT SELECT ON TABLE sync.setting TO dersync_auditor;
+
+-- Name: TABLE message_ack; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.message_ack TO dersync_engine;
+GRANT SELECT ON TABLE staging.message_ack TO dersync_operator;
+GRANT SELECT ON TABLE staging.message_ack TO dersync_analyst;
+GRANT SELECT ON TABLE staging.message_ack TO dersync_auditor;
+
+-- Name: TABLE message_ack_item; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.message_ack_item TO dersync_engine;
+GRANT SELECT ON TABLE staging.message_ack_item TO dersync_operator;
+GRANT SELECT ON TABLE staging.message_ack_item TO dersync_analyst;
+GRANT SELECT ON TABLE staging.message_ack_item TO dersync_auditor;
 
 -- Name: TABLE status_check; Type: ACL; Schema: staging; Owner: -
 
@@ -9078,13 +9167,6 @@ GRANT USAGE ON SEQUENCE staging.enrollment_sync_device_record_id_seq TO dersync_
 
 GRANT USAGE ON SEQUENCE staging.enrollment_sync_record_id_seq TO dersync_engine;
 
--- Name: TABLE event; Type: ACL; Schema: staging; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE staging.event TO dersync_engine;
-GRANT SELECT ON TABLE staging.event TO dersync_operator;
-GRANT SELECT ON TABLE staging.event TO dersync_analyst;
-GRANT SELECT ON TABLE staging.event TO dersync_auditor;
-
 -- Name: SEQUENCE event_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.event_record_id_seq TO dersync_engine;
@@ -9112,20 +9194,6 @@ GRANT USAGE ON SEQUENCE staging.file_part_record_id_seq TO dersync_engine;
 
 GRANT USAGE ON SEQUENCE staging.file_record_id_seq TO dersync_engine;
 
--- Name: TABLE message_ack; Type: ACL; Schema: staging; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE staging.message_ack TO dersync_engine;
-GRANT SELECT ON TABLE staging.message_ack TO dersync_operator;
-GRANT SELECT ON TABLE staging.message_ack TO dersync_analyst;
-GRANT SELECT ON TABLE staging.message_ack TO dersync_auditor;
-
--- Name: TABLE message_ack_item; Type: ACL; Schema: staging; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE staging.message_ack_item TO dersync_engine;
-GRANT SELECT ON TABLE staging.message_ack_item TO dersync_operator;
-GRANT SELECT ON TABLE staging.message_ack_item TO dersync_analyst;
-GRANT SELECT ON TABLE staging.message_ack_item TO dersync_auditor;
-
 -- Name: SEQUENCE message_ack_item_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.message_ack_item_record_id_seq TO dersync_engine;
@@ -9137,13 +9205,6 @@ GRANT USAGE ON SEQUENCE staging.message_ack_record_id_seq TO dersync_engine;
 -- Name: SEQUENCE outcome_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.outcome_record_id_seq TO dersync_engine;
-
--- Name: TABLE program; Type: ACL; Schema: staging; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE staging.program TO dersync_engine;
-GRANT SELECT ON TABLE staging.program TO dersync_operator;
-GRANT SELECT ON TABLE staging.program TO dersync_analyst;
-GRANT SELECT ON TABLE staging.program TO dersync_auditor;
 
 -- Name: SEQUENCE program_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
@@ -9243,11 +9304,6 @@ GRANT SELECT ON TABLE sync.later TO dersync_auditor;
 -- Name: SEQUENCE load_load_id_seq; Type: ACL; Schema: sync; Owner: -
 
 GRANT USAGE ON SEQUENCE sync.load_load_id_seq TO dersync_engine;
-
--- Name: TABLE mapping_version; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT ON TABLE sync.mapping_version TO dersync_engine;
-GRANT SELECT ON TABLE sync.mapping_version TO dersync_auditor;
 
 -- Name: TABLE migration; Type: ACL; Schema: sync; Owner: -
 

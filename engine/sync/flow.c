@@ -6,16 +6,37 @@
 
 enum { LIST_SIZE_MAX = 50000, POSITION_MAX = 1000 };
 
-static const char *const KEYS[] = {"title",       "description", "position",
-                                   "table",       "on",          "when",
-                                   "origin",      "target",      "message",
-                                   "route",       "lane",        "holds",
-                                   "waits",       "gated_on",    "holds_when_dead",
-                                   "priority",    "content",     "list",
-                                   "effect",      "awaits_ack",  "lane_held_while_awaiting",
-                                   "correlation", "settles",     "supersedes",
-                                   "refusal",     "answers",     "after_sent",
-                                   "due_at",      "expires_at",  NULL};
+static const char *const KEYS[] = {"title",
+                                   "description",
+                                   "position",
+                                   "table",
+                                   "on",
+                                   "when",
+                                   "origin",
+                                   "target",
+                                   "message",
+                                   "route",
+                                   "lane",
+                                   "holds",
+                                   "waits",
+                                   "gated_on",
+                                   "holds_when_dead",
+                                   "priority",
+                                   "content",
+                                   "list",
+                                   "effect",
+                                   "awaits_ack",
+                                   "lane_held_while_awaiting",
+                                   "correlation",
+                                   "settles",
+                                   "supersedes",
+                                   "refusal",
+                                   "answers",
+                                   "after_sent",
+                                   "due_at",
+                                   "answer_due_at",
+                                   "expires_at",
+                                   NULL};
 
 static void check_word(Spec *spec, const Json *object, const char *key, const char *const *words, Need need) {
     if (need == REQUIRED && !json_member(object, key))
@@ -42,8 +63,9 @@ static void check_words(Spec *spec, const Json *object) {
 }
 
 static void check_expressions(Spec *spec, const Json *object) {
-    static const char *const keys[] = {"when",        "route",  "holds",      "waits",       "priority",
-                                       "correlation", "due_at", "expires_at", "description", NULL};
+    static const char *const keys[] = {"when",          "route",       "holds",  "waits",
+                                       "priority",      "correlation", "due_at", "expires_at",
+                                       "answer_due_at", "description", NULL};
     for (size_t i = 0; keys[i]; i++) {
         const char *text = spec_text(spec, object, keys[i], OPTIONAL);
         if (text && !*text)

@@ -23,17 +23,17 @@ begin
   if p_failure is null and 'OBSERVED' = any (v_codes) then
     return;  -- whoever delivers the rows answers for them
   end if;
-  insert into staging.message_ack (message_id, derms_instance, ack_type, file_id, at, exchange_id)
-    values (v_file.message_id, v_file.instance,
+  insert into staging.message_ack (derms_instance, ack_id, message_id, ack_type, file_id, at, exchange_id)
+    values (v_file.instance, v_file.message_id, v_file.message_id,
       case when p_failure is not null then 'FAILURE' when v_codes <@ array['SUPERSEDED'] is false then 'ERROR' else 'SUCCESS' end, v_file.file_id, v_now, v_file.exchange_id)
     on conflict do nothing;
   if not found then
     return;  -- two files with one message id: the first was answered
   end if;
-  insert into staging.message_ack_item (message_id, id, value, response_code, response_message, at, exchange_id)
-    select v_file.message_id, u.id, u.value, u.code, u.message, v_now, v_file.exchange_id from unnest(v_ids, v_values, v_codes, v_messages) u(id, value, code, message)
+  insert into staging.message_ack_item (derms_instance, ack_id, id, value, response_code, response_message, at, exchange_id)
+    select v_file.instance, v_file.message_id, u.id, u.value, u.code, u.message, v_now, v_file.exchange_id from unnest(v_ids, v_values, v_codes, v_messages) u(id, value, code, message)
     union all
-    select v_file.message_id, v_file.file_id, null, 'UNREADABLE', p_failure, v_now, v_file.exchange_id where p_failure is not null
+    select v_file.instance, v_file.message_id, v_file.file_id, null, 'UNREADABLE', p_failure, v_now, v_file.exchange_id where p_failure is not null
     on conflict do nothing;
 end $$;
 comment on function engine.answer_file(bigint, text) is 'Writes the one acknowledgement that a file gets: SUCCESS, ERROR with each row that was refused or is open, FAILURE with p_failure when the file could not be read. Rows that a cancel made pointless are settled and named, and make no ERROR. None when rows were only observed. A file that names no message ends in ERROR instead when it could not be read.';

@@ -10,6 +10,8 @@ begin
       when 'file' then perform engine.count_file_rows(p_deliveries);
       when 'collection' then perform engine.count_collection_items(p_deliveries);
       when 'part' then perform engine.settle_parts(p_deliveries);
+      when 'step' then perform engine.answer_steps(array(  -- a dead one may still be helped until its answer is due
+        select d.delivery_id from unnest(p_deliveries) p(id) join sync.delivery d on d.delivery_id = p.id where d.settled_at is not null));
     end case;
   end loop;
 end $$;

@@ -13,7 +13,8 @@ begin
         %1$s, pg_catalog.hashtextextended((%2$s)::text, 0), (%3$s)::smallint, pg_catalog.hashtextextended((%4$s)::text, 0), (%5$s)::text,
         nullif((%6$s)::text[], '{}'), nullif((%7$s)::text[], '{}'), (%8$s)::timestamptz, (%9$s)::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', %10$L, %11$s, n.source_version))::uuid,
-        (%12$s)::text, (%13$s)::boolean, coalesce((%14$s)::boolean, false), pg_catalog.hashtextextended((%15$s)::text, 0), (%16$s)::bigint, %19$s
+        (%12$s)::text, (%13$s)::boolean, coalesce((%14$s)::boolean, false), pg_catalog.hashtextextended((%15$s)::text, 0), (%16$s)::bigint, %19$s,
+        (%20$s)::timestamptz
       from unnest(p_born) b join staging.%17$I n on n.record_id = b.record_id where b.flow_id = %18$s$f$,
       pg_catalog.format('(select a.application_id from sync.application a where a.name = engine.route(%L, (%s)::text))', v_flow.target,
         coalesce(v_flow.definition->>'route', 'null')),
@@ -24,7 +25,8 @@ begin
       coalesce(v_flow.definition#>>'{settles,correlation}', 'null'), coalesce(v_flow.definition#>>'{settles,is_positive}', 'null'),
       coalesce(v_flow.definition#>>'{supersedes,when}', 'false'), coalesce(v_flow.definition#>>'{supersedes,list_key}', 'null'),
       coalesce(v_flow.definition#>>'{supersedes,opener}', 'null'), v_flow.table_name, v_flow.flow_id,
-      case when v_flow.definition ? 'settles' then '(select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id)' else 'null::smallint' end);
+      case when v_flow.definition ? 'settles' then '(select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id)' else 'null::smallint' end,
+      coalesce(v_flow.definition->>'answer_due_at', 'null'));
     -- A name that does not exist is found here, not by the first delivery.
     execute pg_catalog.format('select from (select null::sync.born[] as p_born) p cross join lateral (%s) x limit 0', v_select);
     v_body := v_body || pg_catalog.format(E'\n  if exists (select from unnest(p_born) b where b.flow_id = %s) then\n    return query%s;\n  end if;', v_flow.flow_id, v_select);

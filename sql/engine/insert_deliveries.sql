@@ -13,12 +13,12 @@ begin
     from (select u.* from unnest(p_births) u order by u.born_id offset 0) b join sync.flow f on f.flow_id = b.flow_id),
   inserted as (
     insert into sync.delivery (delivery_id, flow_id, application_id, record_id, record_version, change_id, cause, state, lane, is_in_lane, priority,
-        list_key, correlation, waits, opener_record, idempotency_key, born_at, due_at, expires_at, settled_at)
+        list_key, correlation, waits, opener_record, idempotency_key, born_at, due_at, expires_at, answer_due_at, settled_at)
       overriding system value
       select n.delivery_id, n.flow_id, n.application_id, n.record_id, n.record_version, n.change_id, n.cause,
         case when n.is_sent then 'queued' else 'observed' end, n.lane, n.is_sent, n.priority, n.list_key, n.correlation, n.waits,
         case when n.is_superseding then n.opener_record end,
-        n.idempotency_key, n.at, n.due_at, n.expires_at, case when not n.is_sent then (select engine.now()) end
+        n.idempotency_key, n.at, n.due_at, n.expires_at, n.answer_due_at, case when not n.is_sent then (select engine.now()) end
       from numbered n),
   counted as (
     insert into sync.settled (flow_id, state, deliveries, undecided)

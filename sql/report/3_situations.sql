@@ -26,9 +26,20 @@ create or replace view report.situations as
   select 'alarm not told', 'on_alarm', min(a.raised_at), count(*) || ' alarms could not be told; the last failure: ' || max(a.failure)
     from sync.alarm a where a.failure is not null and a.attempts >= 3 having count(*) > 0
   union all
+  select 'step refused', a.derms_instance || ' event ' || a.event_id || ' ' || i.id, a.at, pg_catalog.concat_ws(': ', i.response_code, i.response_message)
+    from staging.message_ack a join staging.message_ack_item i on i.derms_instance = a.derms_instance and i.ack_id = a.ack_id
+    where a.event_id is not null and a.ack_type = 'ERROR' and a.at > engine.now() - interval '1 day'
+  union all
+  select 'reservation refused after its file was answered', s.derms_instance || ' stage ' || s.stage_id, min(r.confirmed_at),
+      pg_catalog.format('%s of them: %s', count(*), min(pg_catalog.concat_ws(' ', r.result_number, r.result_message)))
+    from staging.event_stage s
+      join staging.reservation r on r.derms_instance = s.derms_instance and r.stage_id = s.stage_id and r.result = 'ERROR'
+      join staging.message_ack a on a.derms_instance = r.derms_instance and a.file_id = r.file_id and a.at < r.confirmed_at
+    where s.ends_at > engine.now() group by s.derms_instance, s.stage_id
+  union all
   select 'late', f.flow, f.late_since, f.late - f.unanswered || ' deliveries are later than they are due' from report.flows f where f.late > f.unanswered
   union all
   select 'no answer', f.flow, f.unanswered_since, f.unanswered || ' messages were accepted by ' || f.target || ' and have no answer in time'
     from report.flows f where f.unanswered > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls, unknown outcomes of at_most_once flows, files that were given up or could not be read five times, alarms that the command on_alarm could not be told, late flows, answers that did not come.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls, unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, late flows, answers that did not come.';

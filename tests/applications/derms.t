@@ -244,4 +244,26 @@ is "$(list derms '/derms/deviceScores?nicId=N1' | jq -c '[.score, .scoredAt]')" 
 is "$(scores text/csv "$header" LEC,N1,0.6,2030-01-02T00:00:00Z)" 202 "one of the same time"
 is "$(list derms '/derms/deviceScores?nicId=N1' | jq .score)" 0.6 "replaces it"
 is "$(counts derms device_score | jq -c '[.effects, .duplicates]')" '[3,1]' "three effects, one repeat"
+
+# --- steps and their acknowledgement
+event=$(act derms '{"act":"schedule_event","program":"TSTAT","stages":2}')
+id=$(jq -r .eventId <<<"$event")
+first=$(jq -r '.stages[0].stageId' <<<"$event")
+second=$(jq -r '.stages[1].stageId' <<<"$event")
+act derms "{\"act\":\"start_stage\",\"stageId\":\"$first\"}" >/dev/null
+act derms "{\"act\":\"drop_stage\",\"stageId\":\"$second\"}" >/dev/null
+is "$(made derms message_ack | cut -f 1 | grep "^$id" | sort)" "$(printf '%s\n' "$id|$first:X1IP" "$id|$first:X1SD" "$id|$second:F1CN" "$id|$second:X1SD" | sort)" \
+    "each step awaits an acknowledgement, also that a stage was dropped"
+step=$(jq -cn --arg id "$id" --arg step "$first:X1SD" '{MsgAck: {messageId: $id, ackType: "SUCCESS", whenISO: "2030-01-01T00:00:00Z",
+    responses: {response: [{id: $step, responseCode: "OK"}]}}}')
+url=$DERMS_URL/derms/messageAcks
+refused "$url" "$step" '.MsgAck.responses.response = []' 20005 "an acknowledgement of an event that names no step"
+refused "$url" "$step" '.MsgAck.responses.response[0].id = "NONE:X1SD"' 20005 "one of another event's stage"
+refused "$url" "$step" '.MsgAck.responses.response[0].id |= sub("X1SD"; "X1XX")' 20005 "one of an unknown step"
+accepted "$url" "$step" . "a step is acknowledged"
+accepted "$url" "$step" . "a repeat is accepted"
+accepted "$url" "$step" '.MsgAck.responses.response[0].id |= sub("X1SD"; "X1IP")' "so is the next step of the event"
+is "$(list derms "/derms/messageAcks?messageId=$id" | jq -r '.MsgAck.responses.response[0].id' | sort)" "$first:X1IP
+$first:X1SD" "both are shown under the event"
+is "$(effects derms message_ack | grep -F "$id|$first:X1SD" | cut -f 2-3 | tr '\t' ' ')" "1 1" "one effect, one duplicate"
 done_testing

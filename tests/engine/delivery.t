@@ -72,7 +72,8 @@ is "$(query "select count(*) from sync.attempt where code = '503'")" 598 "the wh
 is "$(query "select count(*) from sync.exchange where resource = 'reserve_device' and items > 0")" 3 "and came back as a whole each time"
 is "$(query "select result || ' ' || result_number from staging.reservation where result <> 'OK'")" "ERROR NOT_REGISTERED" \
     "a device that is not registered is refused before it is sent"
-ok "the file is answered" until_prints "1 1 0" effect derms message_ack
+answer() { list derms /derms/reservationFiles | jq -r .ackType; }
+ok "the file is answered" until_prints ERROR answer
 fault_clear dacs
 
 # --- what exists with other values

@@ -29,7 +29,7 @@ message=$(act derms "$(jq -c --arg stage "$stage" '{act: "reserve", stageId: $st
 answer() { list derms "/derms/messageAcks?messageId=$message" | jq -r .MsgAck.ackType; }
 ok "its devices are reserved, and the file is answered" until_prints SUCCESS answer
 ok "all is settled" settled
-for each in "derms enrollment_sync 1" "dacs enrollment_ack 1" "dacs event 1" "dacs event_status 2" "dacs reservation 2" "derms message_ack 1"; do
+for each in "derms enrollment_sync 1" "dacs enrollment_ack 1" "dacs event 1" "dacs event_status 2" "dacs reservation 2" "derms message_ack 3"; do
     read -r name flow count <<<"$each"
     is "$(effect "$name" "$flow" | cut -d ' ' -f 1-2)" "$count $count" "$flow: one effect each"
     ok "$flow: a reply was lost" test "$(unknowns "$flow")" -gt 0

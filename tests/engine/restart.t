@@ -41,7 +41,8 @@ for _ in 1 2; do
     sleep 0.3
     kill_all
 done
-ok 'the reservation file is answered' until_prints 1 identities derms message_ack
+answer() { list derms /derms/reservationFiles | jq -r .ackType; }
+ok 'the reservation file is answered' until_prints SUCCESS answer
 is "$(once_each dacs reservation)" "$CUSTOMERS $CUSTOMERS" 'each device is reserved once'
 is "$(once_each dacs event)" '1 1' 'the stage became one program event'
 ok 'everything is settled' settled

@@ -70,7 +70,7 @@ reserve() { # NAME STAGE MADE
 }
 reserve derms "$stage" "$north"
 reserve derms:west "$west_stage" "$west"
-answers() { for name in derms derms:west; do list "$name" /derms/messageAcks | jq -r '.MsgAck | "\(.messageId) \(.ackType)"'; done | paste -sd,; }
+answers() { for name in derms derms:west; do list "$name" /derms/messageAcks | jq -r '.MsgAck | select(.messageId | startswith("message of")) | "\(.messageId) \(.ackType)"'; done | paste -sd,; }
 ok "each gets the answer to its own file of that name" until_prints "message of derms SUCCESS,message of derms:west SUCCESS" answers
 is "$(query "select string_agg(f.n, ' ' order by f.n) from (select derms_instance || ' ' || count(*) as n from staging.reservation
     where file_id = 'F1' and result = 'OK' group by derms_instance) f")" "derms 2 derms_west 2" "whose rows are kept apart"

@@ -9,7 +9,7 @@ select deliver_all();
 select source('derms', 'reservation_files') as s \gset
 
 create function answer(p_file text) returns text language sql as $$
-  select a.ack_type || coalesce(': ' || (select string_agg(concat_ws(' ', i.id, i.value, i.response_code), ', ' order by i.id) from staging.message_ack_item i where i.message_id = a.message_id), '')
+  select a.ack_type || coalesce(': ' || (select string_agg(concat_ws(' ', i.id, i.value, i.response_code), ', ' order by i.id) from staging.message_ack_item i where i.ack_id = a.ack_id), '')
   from staging.message_ack a where a.file_id = p_file
 $$;
 create function intake(p_file text) returns sync.file_intake language sql as $$
@@ -71,7 +71,7 @@ select engine.advance_file(:f2, 0, 3);
 select engine.finish_file(:f2, 3);
 select settle_rows('{2}');
 select is(answer('F2'), 'ERROR: R2 N2 4711', 'one row refused: ERROR, naming it');
-select is((select response_message from staging.message_ack_item where message_id = 'M-F2'), 'not enrolled', 'with the words of DACS');
+select is((select response_message from staging.message_ack_item where ack_id = 'M-F2'), 'not enrolled', 'with the words of DACS');
 
 -- answered while rows still come
 select given_file('F3', 'S', 2) as f3 \gset
@@ -180,7 +180,7 @@ select is((select state from intake('B2')), 'open', 'a file that is missing is l
 select engine.fail_file(:b2, 'permanent', 'HTTP 404');
 select is((select state from intake('B2')), 'failed', 'the fifth time it is given up');
 select is(answer('B2'), 'FAILURE: B2 UNREADABLE', 'and answered with FAILURE');
-select is((select response_message from staging.message_ack_item where message_id = 'M-B2'), 'HTTP 404', 'and the reason');
+select is((select response_message from staging.message_ack_item where ack_id = 'M-B2'), 'HTTP 404', 'and the reason');
 select engine.fail_file(:b2, 'permanent', 'HTTP 404');
 select is((select attempts from intake('B2')), 5, 'what is given up stays so');
 select results_eq($$select subject, detail from report.situations where kind = 'file failed' order by 1$$,
@@ -276,7 +276,7 @@ select is(answer('O1'), null, 'at the deadline neither: today''s middleware answ
 
 -- nothing of the other sort
 select is_empty($$select * from sync.file_intake where answered_at is not null and not exists (select from staging.message_ack a where a.message_id like 'M-%' or a.message_id = 'SAME')$$, 'every answer that was noted was written');
-select is((select count(*) from staging.message_ack), (select count(distinct message_id) from staging.message_ack), 'and none twice');
+select is((select count(*) from staging.message_ack where file_id is not null), (select count(distinct message_id) from staging.message_ack where file_id is not null), 'and none twice');
 
 select * from finish();
 rollback;

@@ -26,7 +26,7 @@ create function versions(p_file text) returns text language sql as $$
   select string_agg(nic_id || ' ' || version || case when is_overtaken then ' overtaken' else '' end, ', ' order by row_number) from staging.outcome where file_id = p_file
 $$;
 create function answer(p_file text) returns text language sql as $$
-  select a.ack_type || coalesce(': ' || (select string_agg(concat_ws(' ', i.id, i.value, i.response_code), ', ' order by i.id) from staging.message_ack_item i where i.message_id = a.message_id), '')
+  select a.ack_type || coalesce(': ' || (select string_agg(concat_ws(' ', i.id, i.value, i.response_code), ', ' order by i.id) from staging.message_ack_item i where i.ack_id = a.ack_id), '')
   from staging.message_ack a where a.file_id = p_file
 $$;
 

@@ -38,7 +38,7 @@ select refuses($$insert into staging.file (instance, file_id, kind, message_id, 
 select refuses($$insert into staging.file (instance, file_id, kind, exchange_id) values ('i', 'X', 'outcome', 0)$$, 'file_that_is_answered_names_its_message');
 select refuses($$insert into staging.reservation (derms_instance, file_id, row_number, stage_id, head_end_system, nic_id, starts_at, ends_at, exchange_id) values ('i', 'F', 1, 'S', 'H', 'N1', '2026-12-02', '2026-12-01', 0)$$, 'reservation_ends_after_it_starts');
 select refuses($$insert into staging.reservation (derms_instance, file_id, row_number, stage_id, head_end_system, nic_id, result, exchange_id) values ('i', 'F', 1, 'S', 'H', 'N1', 'PERHAPS', 0)$$, 'reservation_result_is_known');
-select refuses($$insert into staging.message_ack (message_id, derms_instance, ack_type, at, exchange_id) values ('X', 'i', 'MAYBE', '2026-12-02', 0)$$, 'message_ack_type_is_known');
+select refuses($$insert into staging.message_ack (message_id, ack_id, derms_instance, ack_type, at, exchange_id) values ('X', 'X', 'i', 'MAYBE', '2026-12-02', 0)$$, 'message_ack_type_is_known');
 
 -- parents
 select refuses($$insert into staging.device (head_end_system, nic_id, service_point_id, exchange_id) values ('H', 'X', 'nowhere', 0)$$, 'device_service_point_id_fkey');

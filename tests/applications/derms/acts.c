@@ -243,7 +243,7 @@ static bool act_add_stage(Application *application, const cJSON *act, cJSON *mad
     return event_finish(application, event, is_good, made);
 }
 
-/* The stage is no longer shown; what was told of it stays told. */
+/* The stage is no longer shown; what was told of it stays told. To others it is a cancel. */
 static bool act_drop_stage(Application *application, const cJSON *act, cJSON *made, char *reason) {
     const char *id = json_text(act, "stageId");
     cJSON *event = event_of_stage(application, id, reason);
@@ -252,6 +252,8 @@ static bool act_drop_stage(Application *application, const cJSON *act, cJSON *ma
     cJSON *stage = event_stage(event, id);
     const char *status = stage != NULL ? json_text(stage, "status") : "dropped";
     bool is_good = stage != NULL && !derms_is_final(status) && !text_same(status, "In Progress");
+    if (is_good && text_same(status, "Scheduled"))
+        step_count(application, id, "F1CN");
     if (is_good)
         cJSON_Delete(cJSON_DetachItemViaPointer((cJSON *)json_at(event, "stages"), stage));
     else

@@ -17,7 +17,8 @@
 #define HELD_DEVICES                                                                                         \
     "heldDevices" /* id: headEndSystem|nicId, key: program code, parent: subscription, state: registration   \
                    */
-#define MESSAGE_ACKS "messageAcks"
+#define MESSAGE_ACKS                                                                                         \
+    "messageAcks" /* id: messageId, of an event with the step: eventId|stageId:action; key: messageId */
 #define STATUS_CHECKS "status_check"               /* what was posted, by dacsMessageId */
 #define STATUS_RESPONSES "statusResponses"         /* key: dacsMessageId */
 #define ENROLLMENT_REQUESTS "enrollmentRequests"   /* collections, by messageId */
@@ -50,8 +51,8 @@ void derms_answer_status(Application *, const char *message_id);
 /* What was set to go wrong with this device (headEndSystem|nicId): kind and words, or false. */
 bool derms_fault_of(Application *, const char *device, char kind[20], char message[200]);
 bool derms_take_response(Application *, const cJSON *, Reply *, Refusal *);
-/* Keeps a posted MsgAck under the message that it answers. */
-void derms_message_ack_put(Application *, const char *collection, const cJSON *body);
+/* Keeps a posted MsgAck under an id; its key is the message that it answers. */
+void derms_message_ack_put(Application *, const char *collection, const char *id, const cJSON *body);
 void derms_acknowledge(Application *, const char *message_id);
 bool derms_write_file(Store *, const char *file_id, Text *body, const char **type);
 
@@ -66,6 +67,10 @@ void event_store(Application *, cJSON *event);
 void event_show(const cJSON *event, cJSON *made);
 /* Adds a stage; its status is the one that a stage of this event has at first. */
 bool event_add_stage(Application *, cJSON *event, int64_t start_ms, int64_t end_ms, char *reason);
+/* An action by which DACS knows a step: X1SD, X1IP, F1CO, F1CN. */
+bool derms_action_is_known(const char *action);
+/* A step that somebody else has to answer. */
+void step_count(Application *, const char *stage_id, const char *action);
 /* Moves a stage on, with its history and what is counted as made. */
 bool stage_become(Application *, cJSON *stage, const char *status, const char *cancel_reason, char *reason);
 

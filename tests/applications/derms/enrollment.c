@@ -194,6 +194,6 @@ bool derms_take_response(Application *application, const cJSON *body, Reply *rep
         return refuse(refusal, "20006", message_id);
     item_free(&collection);
     answer_show(application, message_id, body);
-    derms_message_ack_put(application, ENROLLMENT_RESPONSES, body);
+    derms_message_ack_put(application, ENROLLMENT_RESPONSES, message_id, body);
     return true;
 }

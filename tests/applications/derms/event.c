@@ -12,6 +12,13 @@ static const struct {
     const char *status, *action;
 } STEPS[] = {{"Scheduled", "X1SD"}, {"In Progress", "X1IP"}, {"Completed", "F1CO"}, {"Canceled", "F1CN"}};
 
+bool derms_action_is_known(const char *action) {
+    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++)
+        if (strcmp(STEPS[i].action, action) == 0)
+            return true;
+    return false;
+}
+
 static void set_text(cJSON *object, const char *name, const char *value) {
     cJSON *held = cJSON_GetObjectItemCaseSensitive(object, name);
     if (held != NULL)
@@ -132,6 +139,17 @@ static void history_add(cJSON *stage, const char *status) {
     cJSON_AddItemToArray(history, entry);
 }
 
+void step_count(Application *application, const char *stage_id, const char *action) {
+    Item stage = {0};
+    Text identity = {0};
+    if (item_get(application->store, STAGES, stage_id, &stage)) {
+        text_format(&identity, "%s|%s:%s", stage.parent, stage_id, action);
+        made_add(application->store, "message_ack", identity.at);
+    }
+    text_free(&identity);
+    item_free(&stage);
+}
+
 /* Nothing is told to anybody before Scheduled: a stage cancelled earlier makes no step. */
 static void count_step(Application *application, const char *stage_id, const char *from, const char *status) {
     bool was_scheduled = text_same(from, "Scheduled") || text_same(from, "In Progress");
@@ -140,6 +158,7 @@ static void count_step(Application *application, const char *stage_id, const cha
         if (text_same(STEPS[i].status, status) && (was_scheduled || i == 0)) {
             text_format(&identity, "%s|%s", stage_id, STEPS[i].action);
             made_add(application->store, "event_status", identity.at);
+            step_count(application, stage_id, STEPS[i].action);
         }
     text_clear(&identity);
     if (text_same(status, "Scheduled")) {

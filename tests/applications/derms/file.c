@@ -115,6 +115,7 @@ void draft_put(Draft *draft, const cJSON *act, const cJSON *event, cJSON *made) 
     item_put(application->store,
              &(Item){.collection = FILE_CONTENTS, .id = json_text(made, "fileId"), .body = draft->csv.at});
     made_add(application->store, draft->kind->made, json_text(made, "messageId"));
+    made_add(application->store, "message_ack", json_text(made, "messageId"));
     cJSON_Delete(entry);
     free(body);
     free(file_id);

@@ -202,29 +202,73 @@ static bool file_answered(Application *application, const char *list, const char
     return true;
 }
 
-void derms_message_ack_put(Application *application, const char *collection, const cJSON *body) {
+void derms_message_ack_put(Application *application, const char *collection, const char *id,
+                           const cJSON *body) {
     const char *message_id = json_text(body, "MsgAck.messageId");
     char *printed = cJSON_PrintUnformatted(body);
     Text text = {0};
     text_add(&text, "{\"messageId\":");
     text_add_json(&text, message_id);
     text_format(&text, ",%s", printed + 1);
-    item_put(application->store, &(Item){.collection = collection, .id = message_id, .body = text.at});
+    item_put(application->store,
+             &(Item){.collection = collection, .id = id, .key = message_id, .body = text.at});
     text_free(&text);
     free(printed);
 }
 
-bool derms_take_ack(Application *application, const cJSON *body, Reply *reply, Refusal *refusal) {
+/* A step is named <stageId>:<action>, of a stage of the event. */
+static bool step_is_known(Application *application, const char *event_id, const char *step) {
+    const char *colon = strrchr(text_or_empty(step), ':');
+    Text stage_id = {0};
+    Item stage = {0};
+    text_add_bytes(&stage_id, text_or_empty(step), colon != NULL ? (size_t)(colon - step) : 0);
+    bool is_known = colon != NULL && derms_action_is_known(colon + 1) &&
+                    item_get(application->store, STAGES, text_or_empty(stage_id.at), &stage) &&
+                    text_same(stage.parent, event_id);
+    item_free(&stage);
+    text_free(&stage_id);
+    return is_known;
+}
+
+/* What is acknowledged: a file by its messageId; one step of an event by eventId|stageId:action. */
+static void ack_identity(Application *application, const cJSON *body, Text *identity) {
     const char *message_id = json_text(body, "MsgAck.messageId");
-    const char *type = json_text(body, "MsgAck.ackType");
+    const cJSON *response = cJSON_GetArrayItem(json_at(body, "MsgAck.responses.response"), 0);
     Item event = {0};
-    (void)reply;
-    bool is_known = file_answered(application, RESERVATION_FILES, message_id, type) ||
-                    file_answered(application, OUTCOME_FILES, message_id, type) ||
-                    item_get(application->store, EVENTS, message_id, &event);
+    text_add(identity, message_id);
+    if (item_get(application->store, EVENTS, message_id, &event))
+        text_format(identity, "|%s", text_or_empty(json_text(response, "id")));
     item_free(&event);
+}
+
+static bool ack_apply(Application *application, const cJSON *body, const char *identity, Refusal *refusal) {
+    const char *message_id = json_text(body, "MsgAck.messageId");
+    const char *type = json_text(body, "MsgAck.ackType"), *bar = strchr(identity, '|');
+    bool is_known = bar != NULL ? step_is_known(application, message_id, bar + 1)
+                                : file_answered(application, RESERVATION_FILES, message_id, type) ||
+                                      file_answered(application, OUTCOME_FILES, message_id, type);
     if (!is_known)
-        return refuse(refusal, "20005", message_id);
-    derms_message_ack_put(application, MESSAGE_ACKS, body);
+        return refuse(refusal, "20005", identity);
+    derms_message_ack_put(application, MESSAGE_ACKS, identity, body);
     return true;
+}
+
+/* One event has many steps, so that the message id alone is no identity. */
+bool derms_take_ack(Application *application, const cJSON *body, Reply *reply, Refusal *refusal) {
+    Store *store = application->store;
+    Text identity = {0};
+    Item held = {0};
+    (void)reply;
+    ack_identity(application, body, &identity);
+    bool is_repeat = item_get(store, MESSAGE_ACKS, identity.at, &held);
+    bool is_good = is_repeat || ack_apply(application, body, identity.at, refusal);
+    if (is_repeat)
+        effect_repeat(store, "message_ack", identity.at);
+    else if (is_good)
+        effect_add(store, "message_ack", identity.at);
+    else
+        effect_refuse(store, "message_ack", identity.at);
+    item_free(&held);
+    text_free(&identity);
+    return is_good;
 }

@@ -114,7 +114,7 @@ bool derms_is_final(const char *status) {
 
 static const Operation OPERATIONS[] = {
     {"/derms/enroll", "enrollment_sync", {"dacsMessageId"}, DERMS_ENROLL, 202, "", derms_enroll},
-    {"/derms/messageAcks", "message_ack", {"MsgAck.messageId"}, DERMS_MESSAGE_ACK, 202, "", derms_take_ack},
+    {"/derms/messageAcks", "message_ack", {NULL}, DERMS_MESSAGE_ACK, 202, NULL, derms_take_ack},
     {"/derms/status_check",
      "status_check",
      {"dacsMessageId"},
@@ -154,7 +154,7 @@ static const Collection COLLECTIONS[] = {
     {"/derms/enroll", ENROLLS, NULL, {{"dacsMessageId", BY_ID}, {"subscriptionId", BY_PARENT}}, NULL},
     {"/derms/enrollmentRequests", ENROLLMENT_REQUESTS, NULL, {{"messageId", BY_ID}}, NULL},
     {"/derms/enrollmentResponses", ENROLLMENT_RESPONSES, NULL, {{"messageId", BY_ID}}, NULL},
-    {"/derms/messageAcks", MESSAGE_ACKS, NULL, {{"messageId", BY_ID}}, NULL},
+    {"/derms/messageAcks", MESSAGE_ACKS, NULL, {{"messageId", BY_KEY}}, NULL},
     {"/derms/status_check", STATUS_CHECKS, NULL, {{"dacsMessageId", BY_ID}}, NULL},
     {"/derms/statusResponses",
      STATUS_RESPONSES,

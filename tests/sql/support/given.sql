@@ -17,8 +17,10 @@ $$;
 
 select set_clock('2026-12-01 00:00+00');
 
--- Flows start as a new installation has them: observing.
-create function enable_all() returns void language sql as $$
+-- Flows start as a new installation has them: observing. Steps are answered only where a test is about that: elsewhere the
+-- answers would stand between what it looks at.
+create function enable_all(p_is_answering_steps boolean default false) returns void language sql as $$
+  update sync.flow set answers = null where answers = 'step' and not p_is_answering_steps;
   select engine.enable_flow(f.name, 'tester') from sync.flow f where f.mode = 'observe' and f.is_active
     order by f.position  -- a flow stands behind those that it is gated on
 $$;
