@@ -81,11 +81,36 @@ create temp view derms_reservations as
     left join derms_refused r on r.stage_id = m.stage_id and r.nic_id = substr(m.device, instr(m.device, '|') + 1);
 
 create temp view dacs_files as
-  select f.id, case when exists (select from_dacs.identity from main.effect from_dacs where from_dacs.flow = 'reservation'
-      and from_dacs.count = 0 and from_dacs.refused > 0 and from_dacs.identity like f.parent || '|%') then 'ERROR' else 'SUCCESS' end as answer
-  from derms.item f where f.collection = 'reservationFiles';
+  select f.id, case when exists (select from_dacs.identity from main.effect from_dacs where from_dacs.count = 0 and from_dacs.refused > 0
+      and from_dacs.flow = case f.collection when 'reservationFiles' then 'reservation' else 'outcome' end
+      and from_dacs.identity like f.parent || '|%') then 'ERROR' else 'SUCCESS' end as answer
+  from derms.item f where f.collection in ('reservationFiles', 'outcomeFiles');
 create temp view derms_files as
-  select id, json_extract('{' || extra || '}', '$.ackType') from derms.item where collection = 'reservationFiles';
+  select id, json_extract('{' || extra || '}', '$.ackType') from derms.item where collection in ('reservationFiles', 'outcomeFiles');
+
+-- A request of DERMS is an enrollment in DACS, or its answer says why not.
+create temp view dacs_requests as
+  select key as request, id as enrollment_id from main.item where collection = 'programEnrollments' and key is not null;
+create temp view derms_requests as
+  select json_extract(r.value, '$.id'), json_extract(r.value, '$.value')
+  from derms.item c, json_each('{' || c.extra || '}', '$.responses') r
+  where c.collection = 'enrollmentRequests' and json_extract(r.value, '$.value') is not null;
+
+create temp view dacs_checks as
+  select id, json_extract('{' || extra || '}', '$.result') as result from main.item where collection = 'statusChecks';
+create temp view derms_checks as
+  select key, json_extract(body, '$.MsgAck.ackType') from derms.item where collection = 'statusResponses';
+
+create temp view dacs_scores as select identity from main.made where flow = 'device_score';
+create temp view derms_scores as select id || '|' || key from derms.item where collection = 'deviceScores';
+
+create temp view dacs_outcomes as
+  select key as reservation, json_array_length('{' || extra || '}', '$.outcomes') as version,
+    json_extract('{' || extra || '}', '$.outcome') || ' ' || coalesce(json_extract('{' || extra || '}', '$.participationStartDateTime'), '') || ' ' ||
+      coalesce(json_extract('{' || extra || '}', '$.participationEndDateTime'), '') as content
+  from main.item where collection = 'programEventParticipations' and extra is not null;
+create temp view derms_outcomes as
+  select id, cast(key as integer), json_extract(body, '$.content') from derms.item where collection = 'outcomes';
 
 select 'subscriptions', (select count(*) from dacs_subscriptions), (select count(*) from derms_subscriptions),
   (select count(*) from (select * from dacs_subscriptions except select * from derms_subscriptions)) +
@@ -109,4 +134,20 @@ select 'reservations', (select count(*) from dacs_reservations), (select count(*
 union all
 select 'answers to files', (select count(*) from dacs_files), (select count(*) from derms_files),
   (select count(*) from (select * from dacs_files except select * from derms_files)) +
-  (select count(*) from (select * from derms_files except select * from dacs_files));
+  (select count(*) from (select * from derms_files except select * from dacs_files))
+union all
+select 'enrollment requests', (select count(*) from dacs_requests), (select count(*) from derms_requests),
+  (select count(*) from (select * from dacs_requests except select * from derms_requests)) +
+  (select count(*) from (select * from derms_requests except select * from dacs_requests))
+union all
+select 'status checks', (select count(*) from dacs_checks), (select count(*) from derms_checks),
+  (select count(*) from (select * from dacs_checks except select * from derms_checks)) +
+  (select count(*) from (select * from derms_checks except select * from dacs_checks))
+union all
+select 'scores of devices', (select count(*) from dacs_scores), (select count(*) from derms_scores),
+  (select count(*) from (select * from dacs_scores except select * from derms_scores)) +
+  (select count(*) from (select * from derms_scores except select * from dacs_scores))
+union all
+select 'outcomes', (select count(*) from dacs_outcomes), (select count(*) from derms_outcomes),
+  (select count(*) from (select * from dacs_outcomes except select * from derms_outcomes)) +
+  (select count(*) from (select * from derms_outcomes except select * from dacs_outcomes));

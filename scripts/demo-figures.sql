@@ -17,4 +17,5 @@ from (select f.column1 as flow,
      where a.flow = f.column1 and m.flow is null) as strays,
     (select round(min(ms), 1) from ranked r where r.flow = f.column1 and place >= total * 0.50) as p50_ms,
     (select round(min(ms), 1) from ranked r where r.flow = f.column1 and place >= total * 0.99) as p99_ms
-  from (values ('enrollment_sync'), ('enrollment_ack'), ('event'), ('event_status'), ('reservation'), ('message_ack')) f);
+  from (values ('enrollment_request'), ('enrollment_result'), ('enrollment_sync'), ('enrollment_ack'), ('status_check'), ('status_result'),
+    ('device_score'), ('event'), ('event_status'), ('reservation'), ('outcome'), ('message_ack')) f);

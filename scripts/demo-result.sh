@@ -5,17 +5,26 @@
 database_figures() {
     query "
         with source (flow, resource, staged) as (values
+            ('enrollment_request', 'enrollment_requests', (select count(*) from staging.enrollment)),
+            ('enrollment_result', null, (select count(*) from staging.enrollment_collection where answered_at is not null)),
             ('enrollment_sync', 'sync_requests', (select count(*) from staging.enrollment_sync)),
             ('enrollment_ack', 'enroll_acks', (select count(*) from staging.enrollment_ack)),
+            ('status_check', 'status_checks', (select count(*) from staging.status_check)),
+            ('status_result', 'status_responses', (select count(*) from staging.status_check where answered_at is not null)),
+            ('device_score', 'score_extracts', (select count(*) from staging.device_score)),
             ('event', 'events', (select count(*) from staging.event_stage s where not s.is_missed
                 and exists (select from staging.event_stage_step p where p.stage_id = s.stage_id and p.action = 'X1SD'))),
             ('event_status', null, (select count(*) from staging.event_stage_step)),
             ('reservation', 'reservation_files', (select count(*) from staging.reservation)),
+            ('outcome', 'outcome_files', (select count(*) from staging.outcome)),
             ('message_ack', null, (select count(*) from staging.message_ack)))
         select json_agg(json_build_object('flow', s.flow, 'staged', s.staged,
-            'delivered', f.delivered + f.acknowledged + f.refused, 'superseded', f.superseded, 'waiting', f.waiting,
+            -- scores go in parts
+            'delivered', case when s.flow = 'device_score' then (select coalesce(sum(p.rows), 0) from staging.file_part p
+                join sync.delivery d using (record_id) join sync.flow w using (flow_id) where w.name = s.flow and d.state = 'delivered')
+              else f.delivered + f.acknowledged + f.refused end, 'superseded', f.superseded, 'waiting', f.waiting,
             'failed', f.failed + (select count(*) from report.quarantines q where q.state = 'open' and q.resource = s.resource)
-                + case when s.flow = 'reservation' then (select count(*) from sync.file_intake i where i.state = 'failed') else 0 end))
+                + (select count(*) from sync.file_intake i join sync.source o using (source_id) where i.state = 'failed' and o.resource = s.resource)))
         from source s join report.flows f using (flow)"
 }
 

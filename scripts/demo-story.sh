@@ -1,7 +1,7 @@
 # What happens in the demo, step by step. Sourced by scripts/demo; $size is how many devices the large event has.
 
 # Ids that a step leaves for later ones.
-customers='' event='' first_stage='' second_stage=''
+customers='' event='' first_stage='' second_stage='' large_stage=''
 
 # 30 customers in the program of thermostats, the last five also with a second device; 4 more in another program.
 customers_enroll() {
@@ -38,6 +38,31 @@ head_end_refuses() {
     stores "select json_extract(d.value, '\$.headEndRegistration') || ' ' || json_extract(d.value, '\$.message')
         from main.item r, json_each('{' || r.extra || '}', '\$.acknowledgement.deviceHeadendStatus') d
         where r.collection = 'syncRequests' and r.state = 'ERROR'" | quote
+}
+
+# One of them wants a program that DACS does not have; the others enroll when their devices are set up.
+customers_ask_in_derms() {
+    local asked
+    step 'three customers ask for their enrollment in DERMS, one of them for a program that is no more'
+    asked=$(user derms '{"act":"request_enrollment","program":"TSTAT","items":[{},{},{"programInfo":{"programCode":"POOL"}}]}')
+    await_all
+    done_step 'DACS has the requests, DERMS the answer to each'
+    query "select format('%s %s: %s', transaction_id, result, coalesce(result_message || ' (' || result_number || ')', 'enrollment ' || enrollment_id))
+        from staging.enrollment order by position" | quote
+    step 'the devices of both are set up'
+    users dacs "$(jq -c '[.items[:2][] | {act: "complete_enrollment", transactionID: .messageId}]' <<<"$asked")" >/dev/null
+    await_all
+    done_step 'they are enrolled, DERMS holds them too'
+}
+
+# One of them does not answer its head-end system.
+devices_are_checked() {
+    step 'DACS asks whether twelve devices can be reached'
+    user derms '{"act":"fail_device","headEndSystem":"NEST","nicId":"00:13:50:ff:00:00:00:02"}' >/dev/null
+    users dacs "$(jq -c '[.[2:13][].devices[0] | {headEndSystem, nicId}] + [{headEndSystem: "NEST", nicId: "00:13:50:ff:00:00:00:02"}] |
+        map(. + {act: "check_device"})' <<<"$customers")" >/dev/null
+    await_all
+    done_step 'DERMS has asked their head-end systems, DACS has the answers'
 }
 
 bad_record() {
@@ -95,22 +120,59 @@ stage_runs() {
     done_step 'Complete in DACS'
 }
 
+# One report is corrected later.
+outcomes_are_reported() {
+    local device devices
+    step 'what each device did is reported'
+    devices=$(jq -c '[.[2:30][].devices[]] | map({headEndSystem, nicId})' <<<"$customers")
+    user derms "$(jq -cn --arg id "$first_stage" --argjson devices "$devices" '{act: "report_outcomes", stageId: $id, devices: $devices}')" >/dev/null
+    await_all
+    done_step 'DACS has the outcomes'
+    query "select format('%s %s', count(*), outcome) from staging.outcome group by outcome order by outcome" | quote
+    step 'one of them is corrected: the device had been overridden'
+    device=$(jq -c '.[2].devices[0] | {headEndSystem, nicId, outcome: "D1IO"}' <<<"$customers")
+    user derms "$(jq -cn --arg id "$first_stage" --argjson device "$device" '{act: "report_outcomes", stageId: $id, devices: [$device]}')" >/dev/null
+    await_all
+    done_step 'a second version in DACS, the first is kept'
+}
+
 many_reservations() {
-    local stage
     step "$(thousands "$size") customers enroll with a water heater each"
     user dacs "$(jq -cn --argjson times "$size" '{act: "enroll", program: "WATER", devices: 1, times: $times}')" >/dev/null
     await_all
     done_step 'all registered'
     step 'an event for all of them is scheduled'
-    stage=$(user derms '{"act":"schedule_event","program":"DR-WATER","eventType":"EMERGENCY","name":"Evening peak","stages":1,"starts_in_minutes":120}' |
+    large_stage=$(user derms '{"act":"schedule_event","program":"DR-WATER","eventType":"EMERGENCY","name":"Evening peak","stages":1,"starts_in_minutes":120}' |
         jq -r '.stages[0].stageId')
     await_all
     done_step 'one program event in DACS'
     step "a file with $(thousands "$size") reservations is listed"
-    user derms "$(jq -cn --arg stage "$stage" --argjson limit "$size" '{act: "reserve", stageId: $stage, limit: $limit}')" >/dev/null
+    user derms "$(jq -cn --arg stage "$large_stage" --argjson limit "$size" '{act: "reserve", stageId: $stage, limit: $limit}')" >/dev/null
     await_all
     done_step 'all confirmed, the file answered'
-    print_speed "$stage"
+    print_speed "$large_stage"
+}
+
+scores_are_sent() {
+    local made
+    step 'DACS extracts the score of every enrolled device'
+    made=$(user dacs '{"act":"extract_scores"}')
+    await_all
+    done_step 'DERMS has them, the extract is marked as sent'
+    printf '          %s scores in %s\n' "$(thousands "$(jq .rows <<<"$made")")" "$(jq -r .name <<<"$made")"
+}
+
+# The large event runs, and each of its devices has an outcome.
+many_outcomes() {
+    step 'the event runs and ends'
+    user derms "$(jq -cn --arg id "$large_stage" '{act: "start_stage", stageId: $id}')" >/dev/null
+    user derms "$(jq -cn --arg id "$large_stage" '{act: "complete_stage", stageId: $id}')" >/dev/null
+    await_all
+    done_step 'Complete in DACS'
+    step "a file with $(thousands "$size") outcomes is listed"
+    user derms "$(jq -cn --arg id "$large_stage" '{act: "report_outcomes", stageId: $id}')" >/dev/null
+    await_all
+    done_step 'all in DACS, the file answered'
 }
 
 print_speed() { # STAGE
@@ -124,16 +186,21 @@ print_speed() { # STAGE
 }
 
 story() {
-    heading 'Enrollments, DACS to DERMS and back'
+    heading 'Enrollments, from both sides'
     customers_enroll
+    customers_ask_in_derms
     device_is_replaced
     customer_unenrolls
     head_end_refuses
     bad_record
-    heading 'Events and reservations, DERMS to DACS and back'
+    devices_are_checked
+    heading 'An event: reservations, its life, outcomes'
     event_is_scheduled
     devices_are_reserved
     stage_runs
+    outcomes_are_reported
     heading 'Many at once'
     many_reservations
+    many_outcomes
+    scores_are_sent
 }

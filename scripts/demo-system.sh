@@ -76,6 +76,10 @@ url = $DACS_URL
 [application derms]
 kind = derms
 url = $DERMS_URL
+
+# By its mapping the extract of scores is read every night; nobody waits for that here.
+[source dacs score_extracts]
+interval_max = 1s
 TEXT
     export DERSYNC_CONFIG=$config
     printf '%s\n' "$PGDATABASE" >"$folder/database"

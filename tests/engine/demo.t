@@ -36,7 +36,7 @@ as_demo() { bash -c 'set -euo pipefail; . scripts/demo-system.sh; . scripts/demo
 
 is "$(demo)" 0 "the demo succeeds"
 is "$(jq -c 'keys, (.flows[0] | keys_unsorted), [.flows[].flow]' "$result" | paste -sd ' ')" \
-    '["agree","flows"] ["flow","made","staged","delivered","confirmed","waiting","failed","p50_ms","p99_ms"] ["enrollment_sync","enrollment_ack","event","event_status","reservation","message_ack"]' \
+    '["agree","flows"] ["flow","made","staged","delivered","confirmed","waiting","failed","p50_ms","p99_ms"] ["enrollment_request","enrollment_result","enrollment_sync","enrollment_ack","status_check","status_result","device_score","event","event_status","reservation","outcome","message_ack"]' \
     "the figures have their names"
 is "$(jq '.agree, ([.flows[] | .waiting + .failed] | add), all(.flows[]; .made > 0 and .p50_ms >= 0 and .p50_ms <= .p99_ms)' "$result" | paste -sd ' ')" \
     "true 0 true" "both sides agree, nothing waits or failed, everything took its time"
@@ -50,7 +50,7 @@ as_demo "stores \"update main.item set body = json_set(body, '\\\$.serialNo', 'X
     stores \"delete from main.item where id = (select min(id) from main.item where collection = 'programEventParticipations')\"
     write_result"
 is "$(jq .agree "$result") $(awk '$NF != 0 { print $1, $NF }' "$DERSYNC_DEMO_FOLDER/compared" | paste -sd ' ')" \
-    "false devices 2 reservations 1" "one wrong letter, one reservation missing: the sides do not agree"
+    "false devices 2 reservations 1 outcomes 1" "one wrong letter, one reservation missing with its outcome: the sides do not agree"
 
 is "$(demo --disturb 1 kill)" 0 "again, while a process of dersync is killed every second"
 is "$(without_times)" "$first" "with the same figures"
