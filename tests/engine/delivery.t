@@ -72,8 +72,11 @@ is "$(query "select count(*) from sync.attempt where code = '503'")" 598 "the wh
 is "$(query "select count(*) from sync.exchange where resource = 'reserve_device' and items > 0")" 3 "and came back as a whole each time"
 is "$(query "select result || ' ' || result_number from staging.reservation where result <> 'OK'")" "ERROR NOT_REGISTERED" \
     "a device that is not registered is refused before it is sent"
-answer() { list derms /derms/reservationFiles | jq -r .ackType; }
-ok "the file is answered" until_prints ERROR answer
+answer() {
+    query "select string_agg(a.ack_type || ' ' || d.state, ', ') from staging.message_ack a join sync.delivery d using (record_id)
+           join sync.flow f using (flow_id) where f.name = 'message_ack' and a.file_id is not null"
+}
+ok "the file is answered" until_prints "ERROR delivered" answer
 fault_clear dacs
 
 # --- what exists with other values
