@@ -104,7 +104,7 @@ ok "a new event is carried" until_prints "$new Scheduled" program_events "$new"
 ok settled settled
 is "$(jq -cn --argjson a "$(jq -sc add <<<"$carried")" --argjson b "$(sent | jq -sc add)" '[$b.dacs, $b.derms] as [$d, $e] | [$a.dacs, $a.derms] as [$c, $f] |
     [($d | keys[] | select($d[.] != $c[.])), ($e | keys[] | select($e[.] != $f[.]))] | unique | map([., ($d[.] // $e[.])[0] - ($c[.] // $f[.])[0]] | join(" ")) | join(", ")' | jq -r .)" \
-    "event 1, event_status 1" "and nothing that is older"
+    "event 1, event_status 1, message_ack 1" "and nothing that is older"
 
 # --- what happens to old records from now on ---
 
@@ -133,7 +133,7 @@ ok "a reservation of an event that is over is answered with why" until_prints ER
 
 run disable --all
 stage=$(schedule_stage)
-ok "a disabled flow observes" until_prints "event 1, event_status 1" observed
+ok "a disabled flow observes" until_prints "event 1, event_status 1, message_ack 1" observed
 is "$(program_events "$stage")" "" "and sends nothing"
 run enable --all
 is "$code" 1 "it is not enabled before that is decided"
