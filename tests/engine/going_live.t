@@ -133,7 +133,7 @@ ok "a reservation of an event that is over is answered with why" until_prints ER
 
 run disable --all
 stage=$(schedule_stage)
-ok "a disabled flow observes" until_prints "event 1, event_status 1, message_ack 1" observed
+ok "a disabled flow observes" until_prints "event 1, event_status 1" observed
 is "$(program_events "$stage")" "" "and sends nothing"
 run enable --all
 is "$code" 1 "it is not enabled before that is decided"
