@@ -12,11 +12,11 @@ create or replace view report.situations as
   select 'unknown outcome', f.name || ' delivery ' || d.delivery_id, d.born_at, d.message
     from sync.delivery d join sync.flow f using (flow_id) where d.state = 'unknown' and d.settled_at is null and f.effect = 'at_most_once'
   union all
-  select 'file failed', i.file_id, i.due_at, i.message from sync.file_intake i join staging.file f using (record_id)
-    where f.answered_as is null and (i.state = 'failed' or i.state = 'open' and i.attempts >= 5)
+  select 'file failed', i.file_id, case when isfinite(i.due_at) then i.due_at else i.next_try_at end, i.message from sync.file_intake i join staging.file f using (record_id)
+    where f.answered_as is null and f.result is null and (i.state = 'failed' or i.state = 'open' and i.attempts >= 5)
   union all
   select 'not polled', s.application || '/' || s.resource, s.polled_at, 'no engine has read it for five minutes: is one running?'
-    from report.sources s where s.failed_at is null and s.polled_at < engine.now() - interval '5 minutes'
+    from report.sources s where s.failed_at is null and coalesce(s.next_at, s.polled_at) < engine.now() - interval '5 minutes'
       and exists (select from sync.flow f where f.is_active and f.mode = 'deliver')
   union all
   select 'stage at risk', s.derms_instance || ' stage ' || s.stage_id, s.since,
@@ -42,4 +42,4 @@ create or replace view report.situations as
   select 'no answer', f.flow, f.unanswered_since, f.unanswered || ' messages were accepted by ' || f.target || ' and have no answer in time'
     from report.flows f where f.unanswered > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls, unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, late flows, answers that did not come.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, late flows, answers that did not come.';

@@ -1,6 +1,6 @@
 -- Device scores: the newest at the device, files in parts, rows that come late, and how a file ends.
 begin;
-select plan(24);
+select plan(28);
 \ir support/given.sql
 select given_devices(1, 9);
 select enable_all();
@@ -87,6 +87,23 @@ select report(claim(1), 'failed', 'permanent', p_message => 'not found');
 select is(ended('F'), 'ERROR not found', 'a dead part ends its file at once: the others wait behind it');
 select is((select string_agg(state, ' ' order by delivery_id) from sync.delivery d join sync.flow w using (flow_id) join staging.file_part p on p.record_id = d.record_id
   where w.name = 'device_score' and p.file_id = 'F'), 'dead queued', 'as they do');
+
+select given_extract('G') as g \gset
+select engine.fail_file(:g, 'transient', 'HTTP status 503') from generate_series(1, 5);
+select results_eq($$select subject, isfinite(since), detail from report.situations where kind = 'file failed'$$, $$values ('G', true, 'HTTP status 503')$$,
+  'a file that cannot be read is shown with a time; one whose source was told is not');
+
+-- a source on a schedule
+create function complains() returns boolean language sql as $$
+  select exists (select from report.situations where kind = 'not polled' and subject = 'dacs/score_extracts')
+$$;
+select engine.finish_run(source('dacs', 'score_extracts'), 'tip', engine.now()::text, 1, 0, 0, 0, true, null, null);
+select engine.plan_source(source('dacs', 'score_extracts'), (engine.now() + interval '1 day')::text);
+select pass_time('23 hours');
+select ok(not complains(), 'a source that is not due yet is not missed');
+select is((select next_at - engine.now() from report.sources where resource = 'score_extracts'), interval '1 hour', 'people see when it is');
+select pass_time('66 minutes');
+select ok(complains(), 'one that nobody reads when it is due is');
 
 select * from finish();
 rollback;
