@@ -121,3 +121,22 @@ bool call_is_coloured(void) {
 
     return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0');
 }
+
+void call_print_list(const CommandCall *call, const Table *table, int64_t limit, const char *none,
+                     const char *next) {
+    AUTO(buffer_free) Buffer text = {0};
+
+    if (call_is_json(call)) {
+        table_append_json(table, &text);
+        puts(text.at);
+        return;
+    }
+    if (table_rows(table) == 0) {
+        printf("%s\n", none);
+        return;
+    }
+    table_print(table, stdout, "", call_is_coloured());
+    if (table_rows(table) == (size_t)limit)
+        printf("... there may be more: --limit COUNT\n");
+    printf("\n%s\n", next);
+}

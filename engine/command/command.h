@@ -9,6 +9,7 @@
 #include "base/config.h"
 #include "base/error.h"
 #include "command/option.h"
+#include "command/table.h"
 #include "io/database.h"
 
 #include <stdbool.h>
@@ -65,6 +66,11 @@ const char *call_actor(void);
 
 bool call_is_json(const CommandCall *call);
 bool call_is_coloured(void); /* standard output is a terminal, and NO_COLOR is not set */
+
+/* Prints a list of at most limit rows, as --json says; for people: what to say when there is none, and what
+ * to do next. */
+void call_print_list(const CommandCall *call, const Table *table, int64_t limit, const char *none,
+                     const char *next);
 
 /* --- the commands --- */
 

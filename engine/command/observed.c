@@ -72,24 +72,6 @@ static bool render(const CommandCall *call, Database *database, const Result *re
     return preview_messages(mappings, database, *previews, count, arena, error);
 }
 
-static void print(const CommandCall *call, const Table *table, int64_t limit) {
-    AUTO(buffer_free) Buffer text = {0};
-
-    if (call_is_json(call)) {
-        table_append_json(table, &text);
-        puts(text.at);
-        return;
-    }
-    if (table_rows(table) == 0) {
-        printf("nothing observed is undecided\n");
-        return;
-    }
-    table_print(table, stdout, "", call_is_coloured());
-    if (table_rows(table) == (size_t)limit)
-        printf("... there may be more: --limit COUNT\n");
-    printf("\nWhen both sides know all of it: `dersync baseline FLOW`.\n");
-}
-
 bool observed_perform(CommandCall *call, Error *error) {
     const bool with_messages = option_given(call->options, OPTION_MESSAGES);
     AUTO(table_free_at) Table *table = table_new(headings, with_messages ? WITH_MESSAGE_COUNT : SHOWN_COUNT);
@@ -113,6 +95,7 @@ bool observed_perform(CommandCall *call, Error *error) {
             table_add(table, previews[row].body != NULL ? previews[row].body : previews[row].why);
         }
     }
-    print(call, table, limit);
+    call_print_list(call, table, limit, "nothing observed is undecided",
+                    "When both sides know all of it: `dersync baseline FLOW`.");
     return true;
 }

@@ -34,24 +34,6 @@ static bool read_list(Database *database, int64_t limit, Result **result, Error 
         parameters, result, error);
 }
 
-static void print_list(const CommandCall *call, const Table *table, int64_t limit) {
-    AUTO(buffer_free) Buffer text = {0};
-
-    if (call_is_json(call)) {
-        table_append_json(table, &text);
-        puts(text.at);
-        return;
-    }
-    if (table_rows(table) == 0) {
-        printf("the quarantine is empty\n");
-        return;
-    }
-    table_print(table, stdout, "", call_is_coloured());
-    if (table_rows(table) == (size_t)limit)
-        printf("... there may be more: --limit COUNT\n");
-    printf("\n`dersync quarantine show ID` says what to do about one.\n");
-}
-
 bool quarantine_list_perform(CommandCall *call, Error *error) {
     AUTO(table_free_at) Table *table = table_new(list_headings, LIST_HEADING_COUNT);
     AUTO(result_free_at) Result *result = NULL;
@@ -65,7 +47,8 @@ bool quarantine_list_perform(CommandCall *call, Error *error) {
     for (size_t row = 0; row < result_rows(result); row++)
         for (size_t column = 0; column < LIST_HEADING_COUNT; column++)
             table_add(table, result_text(result, row, column));
-    print_list(call, table, limit);
+    call_print_list(call, table, limit, "the quarantine is empty",
+                    "`dersync quarantine show ID` says what to do about one.");
     return true;
 }
 
