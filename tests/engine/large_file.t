@@ -12,7 +12,8 @@ file=$(act derms "{\"act\":\"report_outcomes\",\"stageId\":\"$stage\",\"devices\
 staged() { query "select coalesce(max(rows_staged), 0) from sync.file_intake where file_id = '$file'"; }
 kilobytes() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status" 2>/dev/null || true; } # PID
 
-# Lets an engine stage until so many rows are there, or its end; says how much memory it took from the first rows on.
+# Lets an engine stage until so many rows are there, or its end; says how much memory it took from the first rows on, or
+# that nobody saw it.
 stage_until() { # ROWS
     local first='' most=0 now
     "$DERSYNC" once >>"$log" 2>&1 &
@@ -25,6 +26,7 @@ stage_until() { # ROWS
         [ "$now" -le "$most" ] || most=$now
     done
     grown=$((most - ${first:-0}))
+    [ -n "$first" ] || grown=unseen
 }
 
 begun=0
