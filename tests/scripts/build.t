@@ -32,7 +32,7 @@ ok "install puts the program below DESTDIR and PREFIX"
 ok "install puts all mappings beside it, without their examples"
 (cd / && env -u DERSYNC_CONFIG "$folder/usr/bin/dersync" version >/dev/null)
 ok "the installed program runs"
-"$folder/usr/bin/dersync" help configuration | grep -qF '(default /usr/share/dersync/mappings)'
+"$folder/usr/bin/dersync" help configuration | grep -F '(default /usr/share/dersync/mappings)' >&2
 ok "it looks for the mappings where they were put"
 grep -q '^\.TH DERSYNC 1' "$folder/usr/share/man/man1/dersync.1"
 ok "install puts the manual page beside it"
