@@ -3853,7 +3853,7 @@ WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000')
 
 -- Name: TABLE gate; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON TABLE sync.gate IS 'One row per head of a lane that waits for another record''s delivery.';
+COMMENT ON TABLE sync.gate IS 'One row per head of a lane that waits: for another record''s delivery, or for the end of a pause.';
 
 -- Name: COLUMN gate.delivery_id; Type: COMMENT; Schema: sync; Owner: -
 
@@ -3861,7 +3861,7 @@ COMMENT ON COLUMN sync.gate.delivery_id IS 'Delivery that waits.';
 
 -- Name: COLUMN gate.key; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.gate.key IS 'Key that it waits for.';
+COMMENT ON COLUMN sync.gate.key IS 'Key that it waits for: a gate key that another holds, or the pause of its flow or application (pause:...).';
 
 -- Name: ready; Type: TABLE; Schema: sync; Owner: -
 
@@ -4372,6 +4372,46 @@ COMMENT ON COLUMN sync.mapping_version.loaded_at IS 'When it first became active
 -- Name: COLUMN mapping_version.is_active; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.mapping_version.is_active IS 'It is the version of the last migrate.';
+
+-- Name: pause; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.pause (
+    pause_id integer NOT NULL,
+    flow_id smallint,
+    application_id smallint,
+    paused_at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT pause_is_of_a_flow_or_an_application CHECK ((num_nonnulls(flow_id, application_id) = 1))
+);
+
+-- Name: TABLE pause; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.pause IS 'One row per flow or application that a person has paused, for every engine: nothing of it is claimed, and a paused application is not polled.';
+
+-- Name: COLUMN pause.pause_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.pause.pause_id IS 'Number of the pause.';
+
+-- Name: COLUMN pause.flow_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.pause.flow_id IS 'Flow that is paused; null where an application is.';
+
+-- Name: COLUMN pause.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.pause.application_id IS 'Application that is paused; null where a flow is.';
+
+-- Name: COLUMN pause.paused_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.pause.paused_at IS 'Since when (UTC).';
+
+-- Name: COLUMN pause.actor; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.pause.actor IS 'Who paused it.';
+
+-- Name: COLUMN pause.reason; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.pause.reason IS 'Why.';
 
 -- Name: quarantine; Type: TABLE; Schema: sync; Owner: -
 
@@ -7045,6 +7085,17 @@ COMMENT ON COLUMN sync.migration.chain IS 'SHA-256 of the chain value before and
 
 COMMENT ON COLUMN sync.migration.applied_at IS 'When it was applied (UTC).';
 
+-- Name: pause_pause_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.pause ALTER COLUMN pause_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.pause_pause_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: pointless; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.pointless (
@@ -7493,6 +7544,11 @@ ALTER TABLE ONLY staging.subscription
 ALTER TABLE ONLY sync.alarm
     ADD CONSTRAINT alarm_pkey PRIMARY KEY (alarm_id);
 
+-- Name: pause application_is_paused_once; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.pause
+    ADD CONSTRAINT application_is_paused_once UNIQUE (application_id);
+
 -- Name: application application_name_key; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.application
@@ -7543,6 +7599,11 @@ ALTER TABLE ONLY sync.file_intake
 ALTER TABLE ONLY sync.file_intake
     ADD CONSTRAINT file_intake_pkey PRIMARY KEY (record_id);
 
+-- Name: pause flow_is_paused_once; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.pause
+    ADD CONSTRAINT flow_is_paused_once UNIQUE (flow_id);
+
 -- Name: flow flow_name_key; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.flow
@@ -7582,6 +7643,11 @@ ALTER TABLE ONLY sync.mapping_version
 
 ALTER TABLE ONLY sync.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+-- Name: pause pause_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.pause
+    ADD CONSTRAINT pause_pkey PRIMARY KEY (pause_id);
 
 -- Name: pointless pointless_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -8441,6 +8507,16 @@ ALTER TABLE ONLY sync.flow
 ALTER TABLE ONLY sync.load
     ADD CONSTRAINT load_application_id_fkey FOREIGN KEY (application_id) REFERENCES sync.application(application_id);
 
+-- Name: pause pause_application_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.pause
+    ADD CONSTRAINT pause_application_id_fkey FOREIGN KEY (application_id) REFERENCES sync.application(application_id);
+
+-- Name: pause pause_flow_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.pause
+    ADD CONSTRAINT pause_flow_id_fkey FOREIGN KEY (flow_id) REFERENCES sync.flow(flow_id);
+
 -- Name: quarantine quarantine_source_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.quarantine
@@ -9001,6 +9077,11 @@ GRANT SELECT ON TABLE staging.program TO dersync_auditor;
 GRANT SELECT ON TABLE sync.mapping_version TO dersync_engine;
 GRANT SELECT ON TABLE sync.mapping_version TO dersync_auditor;
 
+-- Name: TABLE pause; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.pause TO dersync_engine;
+GRANT SELECT ON TABLE sync.pause TO dersync_auditor;
+
 -- Name: TABLE quarantine; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.quarantine TO dersync_engine;
@@ -9311,6 +9392,10 @@ GRANT SELECT ON TABLE sync.migration TO dersync_engine;
 GRANT SELECT ON TABLE sync.migration TO dersync_auditor;
 GRANT SELECT ON TABLE sync.migration TO dersync_operator;
 GRANT SELECT ON TABLE sync.migration TO dersync_analyst;
+
+-- Name: SEQUENCE pause_pause_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.pause_pause_id_seq TO dersync_engine;
 
 -- Name: TABLE pointless; Type: ACL; Schema: sync; Owner: -
 

@@ -114,6 +114,13 @@ const char *call_actor(void) {
     return user != NULL ? user->pw_name : "unknown";
 }
 
+bool call_require_reason(const CommandCall *call, Error *error) {
+    if (option_given(call->options, OPTION_REASON))
+        return true;
+    error_set(error, ERROR_CONFIGURATION, "`dersync %s` needs --reason TEXT", call->command->name);
+    return error_hint(error, "It is kept with your name, for whoever asks later.");
+}
+
 bool call_is_json(const CommandCall *call) { return option_given(call->options, OPTION_JSON); }
 
 bool call_is_coloured(void) {

@@ -46,6 +46,12 @@ const Command commands[] = {
     {"baseline", "FLOW", 1, 1, WITH_DATABASE, baseline_perform,
      "take what a flow observed as known to both sides",
      "For an installation beside an older middleware which delivered the same changes: what was observed is not sent again."},
+    {"pause", "FLOW|APPLICATION", 1, 1, WITH_DATABASE | OPTION_SET(OPTION_REASON), pause_perform,
+     "stop sending of a flow, or all traffic with an application",
+     "Nothing of it is sent any more, by any engine, until `dersync resume`; retries wait too. Changes are staged and queued as before; what is being sent is finished, and what expires does. A paused application is not polled either. --reason must be given: it is kept, and `status` shows it as something that needs a person. Says how many deliveries wait, cancels among them."},
+    {"resume", "FLOW|APPLICATION", 1, 1, WITH_DATABASE | OPTION_SET(OPTION_REASON), resume_perform,
+     "let a paused flow or application go on",
+     "What waited is sent in its order, the most urgent first."},
     {"load", "FILE|FOLDER...", 1, ARGUMENTS_ANY, WITH_DATABASE | OPTION_SET(OPTION_JSON) | OPTION_SET(OPTION_KIND) | OPTION_SET(OPTION_DRY_RUN) | OPTION_SET(OPTION_RESULTS) | OPTION_SET(OPTION_LIMIT), load_perform,
      "stage an initial load: customers, locations, devices, subscriptions",
      "Reads CSV, or TSV where the file's name ends in .tsv. The kind of a file is known by its name (customers, locations, devices, subscriptions, subscription_devices; each is a file in the mappings' folder load/), else --kind says it. Of a folder every file is loaded, parents first, whatever their order.\n"

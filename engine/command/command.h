@@ -64,6 +64,9 @@ Database *call_open(const CommandCall *call, Error *error);
 /* Who acts: the user's name in the operating system, kept with what people change. */
 const char *call_actor(void);
 
+/* False: --reason was not given. */
+bool call_require_reason(const CommandCall *call, Error *error);
+
 bool call_is_json(const CommandCall *call);
 bool call_is_coloured(void); /* standard output is a terminal, and NO_COLOR is not set */
 
@@ -84,6 +87,8 @@ bool enable_perform(CommandCall *call, Error *error);
 bool disable_perform(CommandCall *call, Error *error);
 bool observed_perform(CommandCall *call, Error *error);
 bool baseline_perform(CommandCall *call, Error *error);
+bool pause_perform(CommandCall *call, Error *error);
+bool resume_perform(CommandCall *call, Error *error);
 bool quarantine_list_perform(CommandCall *call, Error *error);
 bool quarantine_show_perform(CommandCall *call, Error *error);
 bool quarantine_retry_perform(CommandCall *call, Error *error);

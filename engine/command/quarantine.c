@@ -281,11 +281,7 @@ bool quarantine_discard_perform(CommandCall *call, Error *error) {
     AUTO(memory_free_at) int64_t *ids = memory_zero((call->argument_count + 1) * sizeof *ids);
     const char *reason = call->options->options[OPTION_REASON];
 
-    if (reason == NULL) {
-        error_set(error, ERROR_CONFIGURATION, "`dersync quarantine discard` needs --reason TEXT");
-        return error_hint(error, "It is kept with the record, for whoever asks later.");
-    }
-    if (!read_ids(call, ids, error))
+    if (!call_require_reason(call, error) || !read_ids(call, ids, error))
         return false;
     AUTO(database_close_at) Database *database = call_open(call, error);
     if (database == NULL)

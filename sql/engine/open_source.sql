@@ -15,8 +15,9 @@ begin
     raise exception 'application "%" is not known to the database', p_application using errcode = 'DS010', hint = 'Run dersync migrate.';
   end if;
   return query select v_source.source_id,
-    pg_catalog.pg_try_advisory_lock(731057961, v_source.source_id),
+    case when not exists (select from sync.pause p where p.application_id = v_source.application_id)
+      then pg_catalog.pg_try_advisory_lock(731057961, v_source.source_id) else false end,
     engine.instant_text(v_source.tip_at), v_source.tip_id, engine.instant_text(case when v_source.swept_at is not null then least(v_source.swept_at, v_source.tip_at) end),
     engine.instant_text(v_source.polled_at), engine.instant_text(v_source.next_at), engine.instant_text(engine.now());
 end $$;
-comment on function engine.open_source(text, text) is 'Takes the session lock of a source (is_ours: nobody else polls it) and gives its cursor. Instants are RFC 3339 text in UTC; sweep_from is null when no sweep was ever complete: from the beginning. polled_at, next_at and now are what a schedule goes by.';
+comment on function engine.open_source(text, text) is 'Takes the session lock of a source (is_ours: nobody else polls it, and its application is not paused) and gives its cursor. Instants are RFC 3339 text in UTC; sweep_from is null when no sweep was ever complete: from the beginning. polled_at, next_at and now are what a schedule goes by.';

@@ -2,11 +2,19 @@
 create or replace function engine.place(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
   set enable_seqscan = off set enable_bitmapscan = off as $$
+declare
+  v_flows smallint[];
+  v_applications smallint[];
 begin
+  select array_agg(p.flow_id) filter (where p.flow_id is not null), array_agg(p.application_id) filter (where p.application_id is not null)
+    into v_flows, v_applications from sync.pause p;
   with head as materialized (
-    select d.delivery_id, d.lane, d.priority, g.key
+    select d.delivery_id, d.lane, d.priority,
+      case when d.flow_id = any (v_flows) then engine.pause_key(d.flow_id, null)
+        when d.application_id = any (v_applications) then engine.pause_key(null, d.application_id)
+        else g.key end as key
     from unnest(p_deliveries) p(id)
-      cross join lateral (select x.delivery_id, x.lane, x.priority, x.waits from sync.delivery x where x.delivery_id = p.id offset 0) d
+      cross join lateral (select x.delivery_id, x.lane, x.priority, x.waits, x.flow_id, x.application_id from sync.delivery x where x.delivery_id = p.id offset 0) d
       left join lateral (
         select h.key from unnest(d.waits) w(key)
           cross join lateral (select o.key, o.delivery_id from sync.hold o where o.key = w.key and o.delivery_id < d.delivery_id
@@ -24,4 +32,4 @@ begin
     order by 1, h.delivery_id
   on conflict (delivery_id) do nothing;
 end $$;
-comment on function engine.place(bigint[]) is 'Puts deliveries that are heads of their lanes among the ready ones, at the best priority queued in the lane (the first 100 of it), or at the gate that blocks them. Only under engine.lane_lock().';
+comment on function engine.place(bigint[]) is 'Puts deliveries that are heads of their lanes among the ready ones, at the best priority queued in the lane (the first 100 of it), or at the gate that blocks them: the pause of their flow or application before any other. Only under engine.lane_lock().';

@@ -7,9 +7,18 @@ declare
   v_since timestamptz;
   v_next text;
   v_is_registration boolean;
+  v_pause text;
 begin
   select d.*, f.name as flow, f.mode, a.name as application into v_delivery
     from sync.delivery d join sync.flow f on f.flow_id = d.flow_id join sync.application a on a.application_id = d.application_id where d.delivery_id = p_delivery;
+  select pg_catalog.format('waits, as %s is paused since %s by %s: %s', coalesce('flow ' || f.name, 'application ' || a.name), engine.clock_text(p.paused_at), p.actor, p.reason)
+    into v_pause
+    from sync.gate g join sync.pause p on engine.pause_key(p.flow_id, p.application_id) = g.key
+      left join sync.flow f on f.flow_id = p.flow_id left join sync.application a on a.application_id = p.application_id
+    where g.delivery_id = p_delivery;
+  if v_pause is not null then
+    return v_pause;
+  end if;
   select h.delivery_id, h.key ~ '^(sync|ack):' into v_holder, v_is_registration
     from sync.gate g join sync.hold h on h.key = g.key and h.delivery_id < p_delivery where g.delivery_id = p_delivery order by h.delivery_id limit 1;
   if v_holder is null and v_delivery.state = 'queued' then

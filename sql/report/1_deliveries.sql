@@ -3,6 +3,7 @@ create or replace view report.deliveries as
   select d.delivery_id, f.name as flow, a.name as application, t.name as table_name, d.record_id, k.key as record, d.state,
     case when d.state <> 'queued' then d.state
          when exists (select from sync.ready r where r.delivery_id = d.delivery_id) then 'ready'
+         when exists (select from sync.gate g where g.delivery_id = d.delivery_id and g.key ~ '^pause:') then 'paused'
          when exists (select from sync.gate g where g.delivery_id = d.delivery_id) then 'gated'
          when exists (select from sync.claim c where d.delivery_id = any (c.delivery_ids)) then 'claimed'
          else 'queued' end as place,
@@ -13,5 +14,5 @@ create or replace view report.deliveries as
     join sync.application a on a.application_id = d.application_id
     left join lateral (select c.key from audit.record_change c where c.record_id = d.record_id and c.table_id = f.table_id and c.operation = 'insert' limit 1) k on true;
 comment on view report.deliveries is 'One row per delivery, with the key of its record, where it is and what happened last.';
-comment on column report.deliveries.place is 'Where a queued delivery is: ready, gated, claimed, or queued behind another in its lane.';
+comment on column report.deliveries.place is 'Where a queued delivery is: ready, gated, paused, claimed, or queued behind another in its lane.';
 comment on column report.deliveries.record is 'Natural key of the record.';

@@ -37,7 +37,7 @@ create or replace view report.flows as
         sum(x.deliveries) filter (where s.is_failed) as failed
       from sync.settled x join sync.delivery_state s on s.state = x.state group by x.flow_id) e on e.flow_id = f.flow_id
     left join (select x.flow_id, count(*) as born, min(x.at) as oldest_at from sync.born x group by x.flow_id) b on b.flow_id = f.flow_id
-    left join (select y.flow_id, count(*) as gated from sync.gate x join sync.delivery y on y.delivery_id = x.delivery_id group by y.flow_id) g on g.flow_id = f.flow_id
+    left join (select y.flow_id, count(*) as gated from sync.gate x join sync.delivery y on y.delivery_id = x.delivery_id where x.key !~ '^pause:' group by y.flow_id) g on g.flow_id = f.flow_id
     left join (select y.flow_id, count(*) as in_flight from sync.claim x cross join lateral unnest(x.delivery_ids) i(id)
                join sync.delivery y on y.delivery_id = i.id group by y.flow_id) c on c.flow_id = f.flow_id
   where f.is_active order by f.position;

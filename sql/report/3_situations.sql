@@ -16,12 +16,15 @@ create or replace view report.situations as
     where f.answered_as is null and f.result is null and (i.state = 'failed' or i.state = 'open' and i.attempts >= 5)
   union all
   select 'not polled', s.application || '/' || s.resource, s.polled_at, 'no engine has read it for five minutes: is one running?'
-    from report.sources s where s.failed_at is null and coalesce(s.next_at, s.polled_at) < engine.now() - interval '5 minutes'
+    from report.sources s where s.failed_at is null and not exists (select from report.pauses p where p.kind = 'application' and p.name = s.application) and coalesce(s.next_at, s.polled_at) < engine.now() - interval '5 minutes'
       and exists (select from sync.flow f where f.is_active and f.mode = 'deliver')
   union all
   select 'stage at risk', s.derms_instance || ' stage ' || s.stage_id, s.since,
       pg_catalog.format('%s min left until %s; not confirmed: %s; %s', s.minutes_left, engine.clock_text(s.deadline), s.not_confirmed, s.cause)
     from report.stages_at_risk s
+  union all
+  select 'paused', p.kind || ' ' || p.name, p.since, pg_catalog.format('by %s: %s; %s deliveries wait, %s of them cancels', p.actor, p.reason, p.waiting, p.cancels)
+    from report.pauses p
   union all
   select 'alarm not told', 'on_alarm', min(a.raised_at), count(*) || ' alarms could not be told; the last failure: ' || max(a.failure)
     from sync.alarm a where a.failure is not null and a.attempts >= 3 having count(*) > 0
@@ -42,4 +45,4 @@ create or replace view report.situations as
   select 'no answer', f.flow, f.unanswered_since, f.unanswered || ' messages were accepted by ' || f.target || ' and have no answer in time'
     from report.flows f where f.unanswered > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, late flows, answers that did not come.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, what a person has paused, late flows, answers that did not come.';

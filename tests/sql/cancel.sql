@@ -1,6 +1,6 @@
 -- Cancel: never stuck behind anything that it makes pointless, and sent only when there is something to cancel.
 begin;
-select plan(46);
+select plan(50);
 \ir support/given.sql
 select enable_all();
 select given_devices(1, 5);
@@ -178,6 +178,25 @@ select given_scheduled_stage('P');
 select deliver_all();
 select given_step('P', 'F1CN');
 select is(deliver_all(), '{event_status:P/F1CN}', 'a cancel of a stage that was only observed is sent');
+
+-- what a person paused
+select engine.baseline('event', 'tester');
+select engine.enable_flow('event', 'tester');
+select engine.pause('event', 'anna', 'test');
+select given_scheduled_stage('V');
+select given_step('V', 'F1CN');
+select dispatch();
+select is(state_of('event', 'V') || ' ' || state_of('event_status', 'V/F1CN'), 'superseded superseded', 'a create that is paused is superseded as any that was not sent');
+select engine.resume('event', 'anna', null);
+select given_scheduled_stage('W');
+select deliver_all();
+select engine.pause('event_status', 'anna', 'test');
+select given_step('W', 'F1CN');
+select dispatch();
+select is((select cancels from report.pauses), 1::bigint, 'a cancel waits only where a person paused its flow, who is told so');
+select is(deliver_all(), '{}', 'it is not sent');
+select engine.resume('event_status', 'anna', null);
+select is(deliver_all(), '{event_status:W/F1CN}', 'until that person lets it go on');
 
 -- claimed reservations
 select engine.baseline('event', 'tester');
