@@ -73,6 +73,25 @@ application_kill derms
 application_start derms
 ok "its acknowledgement comes after the crash" until_prints 1 acknowledgements '?dacsMessageId=M9'
 
+# --- what is held of an enrollment, and who changes it
+setting derms keeps 'upper padded seconds offset null reversed'
+setting derms keeps_length 4
+accepted "$url" "$enroll" '.dacsMessageId = "M10" | .subscriptionInfo.subscriptionId = "S10" |
+    .subscriptionInfo.startDateTimeISO = "2030-01-01T00:00:00.123Z" | .locationInfo.controllableDevices[1].serialNo = "sn-12345"' "an enroll"
+held() { list derms '/derms/enrollments?subscriptionId=S10' | jq -c "$1"; }
+is "$(held '[.subscriptionInfo.startDateTimeISO, (.locationInfo.controllableDevices[] | [.deviceId, .serialNo, .badgeNo])]')" \
+    '["2030-01-01T00:00:00+00:00",["D2","SN-1   ",null],["D1",null,null]]' "it is held as the settings say"
+is "$(list derms '/derms/enroll?dacsMessageId=M10' | jq -r '.locationInfo.controllableDevices[1].serialNo')" sn-12345 "what was posted is listed as it was"
+setting derms keeps ''
+setting derms keeps_length 0
+before=$(held .updateDateTime)
+is "$(act derms '{"act":"edit_device","headEndSystem":"LEC","nicId":"N2","serialNo":"Other 1","badgeNo":"B"}' | jq -r .subscriptionId)" S10 \
+    "a user changes a device"
+is "$(held '.locationInfo.controllableDevices[0] | [.serialNo, .badgeNo]')" '["Other 1","B"]' "it is shown so"
+ok "as of now" test "$(held .updateDateTime)" != "$before"
+is "$(act derms '{"act":"edit_device","headEndSystem":"LEC","nicId":"none","serialNo":"X"}' 2>/dev/null)" "" "nobody changes a device that is not held"
+is "$(act derms '{"act":"edit_device","headEndSystem":"LEC","nicId":"N2","assetId":"X"}' 2>/dev/null)" "" "or what DERMS does not let its users change"
+
 # --- events
 event=$(act derms '{"act":"create_event","program":"WATER","eventType":"EMERGENCY","stages":2,"stage_minutes":60}')
 id=$(jq -r .eventId <<<"$event")

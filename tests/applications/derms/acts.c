@@ -323,6 +323,7 @@ const Act DERMS_ACTS[] = {
     {"mend_device", act_mend_device},
     {"acknowledge", act_acknowledge},
     {"answer_status", act_answer_status},
+    {"edit_device", act_edit_device},
     {"edit", act_edit},
     {0},
 };

@@ -48,6 +48,8 @@ bool derms_take_scores(Application *, const Text *, Reply *, Refusal *);
 bool derms_take_ack(Application *, const cJSON *, Reply *, Refusal *);
 bool derms_check_status(Application *, const cJSON *, Reply *, Refusal *);
 void derms_answer_status(Application *, const char *message_id);
+/* Makes of a posted enrollment what is held of it, as the settings keeps and keeps_length say. */
+void derms_keep(const Application *, cJSON *body);
 /* What was set to go wrong with this device (headEndSystem|nicId): kind and words, or false. */
 bool derms_fault_of(Application *, const char *device, char kind[20], char message[200]);
 bool derms_take_response(Application *, const cJSON *, Reply *, Refusal *);
@@ -74,6 +76,7 @@ void step_count(Application *, const char *stage_id, const char *action);
 /* Moves a stage on, with its history and what is counted as made. */
 bool stage_become(Application *, cJSON *stage, const char *status, const char *cancel_reason, char *reason);
 
+bool act_edit_device(Application *, const cJSON *act, cJSON *made, char *reason);
 bool act_answer_status(Application *, const cJSON *act, cJSON *made, char *reason);
 bool act_request_enrollment(Application *, const cJSON *act, cJSON *made, char *reason);
 bool act_reserve(Application *, const cJSON *act, cJSON *made, char *reason);

@@ -31,8 +31,11 @@ static void device_hold(Application *application, const cJSON *body, const cJSON
     free(id);
 }
 
-static void enrollment_hold(Application *application, const cJSON *body, const char *printed) {
+static void enrollment_hold(Application *application, const cJSON *body) {
     Text held = {0};
+    cJSON *kept = cJSON_Duplicate(body, true);
+    derms_keep(application, kept);
+    char *printed = cJSON_PrintUnformatted(kept);
     text_add(&held, "{\"subscriptionId\":");
     text_add_json(&held, json_text(body, "subscriptionInfo.subscriptionId"));
     text_format(&held, ",%s", printed + 1);
@@ -41,6 +44,8 @@ static void enrollment_hold(Application *application, const cJSON *body, const c
                                          .key = json_text(body, "dacsMessageId"),
                                          .state = json_text(body, "subscriptionInfo.status"),
                                          .body = held.at});
+    free(printed);
+    cJSON_Delete(kept);
     text_free(&held);
     const cJSON *device;
     cJSON_ArrayForEach(device, json_at(body, "locationInfo.controllableDevices"))
@@ -57,7 +62,7 @@ bool derms_enroll(Application *application, const cJSON *body, Reply *reply, Ref
                                          .parent = json_text(body, "subscriptionInfo.subscriptionId"),
                                          .body = printed});
     if (json_text(body, "contactInfo.cisPersonId") != NULL)
-        enrollment_hold(application, body, printed);
+        enrollment_hold(application, body);
     free(printed);
     due_add(application->store, clock_true_us() / 1000 + setting_number(application, "ack_delay_ms"),
             "acknowledge enroll", json_text(body, "dacsMessageId"));

@@ -170,6 +170,8 @@ static const Setting SETTINGS[] = {
     {"status_delay_ms", "50", "how long a head-end system takes to reach a device that is asked for"},
     {"drms_instance", "derms", "drmsInstanceId of everything that is made here"},
     {"history", "1", "0: stages show no history"},
+    {"keeps", "", "how enrollments are held: upper, lower, padded, seconds, offset, empty, null, reversed"},
+    {"keeps_length", "0", "characters of a serial number and the like that are held; 0: all"},
     {0},
 };
 
