@@ -36,8 +36,13 @@ static bool is_basic(const Request *request, const char *user, const char *passw
     return is_same;
 }
 
-static char token[40];
-static int64_t token_until_ms;
+/* The latest tokens are good beside each other: every client of the application has its own. */
+enum { TOKENS_MAX = 32, TOKEN_SIZE = 40 };
+static struct {
+    char text[TOKEN_SIZE];
+    int64_t until_ms;
+} tokens[TOKENS_MAX];
+static int64_t token_count;
 
 static void token_answer(Application *application, const Request *request, Reply *reply) {
     Text wanted = {0};
@@ -56,17 +61,22 @@ static void token_answer(Application *application, const Request *request, Reply
         return;
     }
     int64_t seconds = setting_number(application, "token_seconds");
-    snprintf(token, sizeof token, "token-%" PRId64, clock_true_us());
-    token_until_ms = clock_monotonic_ms() + seconds * 1000;
+    int64_t place = token_count % TOKENS_MAX;
+    snprintf(tokens[place].text, TOKEN_SIZE, "token-%" PRId64 "-%" PRId64, clock_true_us(), token_count++);
+    tokens[place].until_ms = clock_monotonic_ms() + seconds * 1000;
     text_format(&reply->body,
-                "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%" PRId64 "}", token,
-                seconds);
+                "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%" PRId64 "}",
+                tokens[place].text, seconds);
 }
 
 static bool is_bearer(const Request *request) {
     const char *header = text_or_empty(request_header(request, "Authorization"));
-    return strncmp(header, "Bearer ", 7) == 0 && token[0] != '\0' && strcmp(header + 7, token) == 0 &&
-           clock_monotonic_ms() < token_until_ms;
+    if (strncmp(header, "Bearer ", 7) != 0 || header[7] == '\0')
+        return false;
+    for (int i = 0; i < TOKENS_MAX; i++)
+        if (strcmp(header + 7, tokens[i].text) == 0)
+            return clock_monotonic_ms() < tokens[i].until_ms;
+    return false;
 }
 
 bool authentication_allows(Application *application, const Request *request, Reply *reply) {

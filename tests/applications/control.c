@@ -1,6 +1,7 @@
 /* What tests and the demo do to an application beside its own surface: acts of its users, counts, faults,
  * settings. */
 #include "application.h"
+#include "calls.h"
 #include "clock.h"
 #include "fault.h"
 
@@ -207,6 +208,13 @@ static void get_faults(Application *application, const Request *request, Reply *
     fault_write(&reply->body);
 }
 
+static void get_calls(Application *application, const Request *request, Reply *reply) {
+    (void)application, (void)request;
+    reply->type = "text/plain; charset=utf-8";
+    text_add(&reply->body, "");
+    calls_write(&reply->body);
+}
+
 static void get_settings(Application *application, const Request *request, Reply *reply) {
     (void)request;
     settings_write(application, &reply->body);
@@ -222,12 +230,12 @@ static const struct {
     void (*ask)(Application *, const Request *, Reply *);
     void (*post)(Application *, const cJSON *body, Reply *);
 } CONTROLS[] = {
-    {"GET", "/control/health", get_health, NULL},     {"GET", "/control/counts", get_counts, NULL},
-    {"GET", "/control/effects", get_effects, NULL},   {"GET", "/control/made", get_made, NULL},
-    {"GET", "/control/faults", get_faults, NULL},     {"DELETE", "/control/fault", delete_fault, NULL},
-    {"GET", "/control/settings", get_settings, NULL}, {"POST", "/control/setting", NULL, setting_answer},
-    {"POST", "/control/act", NULL, act_answer},       {"POST", "/control/acts", NULL, acts_answer},
-    {"POST", "/control/fault", NULL, fault_add},
+    {"GET", "/control/health", get_health, NULL},       {"GET", "/control/counts", get_counts, NULL},
+    {"GET", "/control/effects", get_effects, NULL},     {"GET", "/control/made", get_made, NULL},
+    {"GET", "/control/faults", get_faults, NULL},       {"DELETE", "/control/fault", delete_fault, NULL},
+    {"GET", "/control/calls", get_calls, NULL},         {"GET", "/control/settings", get_settings, NULL},
+    {"POST", "/control/setting", NULL, setting_answer}, {"POST", "/control/act", NULL, act_answer},
+    {"POST", "/control/acts", NULL, acts_answer},       {"POST", "/control/fault", NULL, fault_add},
 };
 
 bool control_answer(Application *application, const Request *request, Reply *reply) {

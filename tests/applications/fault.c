@@ -11,6 +11,7 @@ static const struct {
     const char *name;
     FaultKind kind;
 } KINDS[] = {
+    {"headers", FAULT_HEADERS},
     {"status", FAULT_STATUS},
     {"body", FAULT_BODY},
     {"delay", FAULT_DELAY},
@@ -108,11 +109,14 @@ static Fault *fault_read(const cJSON *wanted) {
     fault->probability = cJSON_IsNumber(probability) ? probability->valuedouble : 1;
     fault->lie = cJSON_IsTrue(json_at(wanted, "lie"));
     fault->body = body_of(wanted);
+    const cJSON *headers = json_at(wanted, "headers");
+    fault->headers = cJSON_IsObject(headers) ? cJSON_PrintUnformatted(headers) : NULL;
     return fault;
 }
 
 static void fault_free(Fault *fault) {
     free(fault->body);
+    free(fault->headers);
     free(fault);
 }
 

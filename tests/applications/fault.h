@@ -7,6 +7,7 @@
 
 typedef enum FaultKind {
     FAULT_NONE,
+    FAULT_HEADERS,       /* works; the reply has `headers` too, as with every fault that replies */
     FAULT_STATUS,        /* replies `status` without any effect; with `retry_after` seconds */
     FAULT_BODY,          /* replies `status` (200) and `body` (JSON, or text) without any effect */
     FAULT_DELAY,         /* waits `ms`, then works */
@@ -37,6 +38,7 @@ struct Fault {
     uint64_t random;
     bool lie;
     char *body;
+    char *headers; /* JSON object of name to value; NULL: none */
     int64_t matches, hits;
     Fault *next;
 };

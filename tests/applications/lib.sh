@@ -8,6 +8,7 @@
 #   effects NAME FLOW, made NAME FLOW     identity, count, duplicates, refused, commit time in µs: by tabs, sorted
 #   fault NAME JSON        sets a fault, prints its id;   fault_clear NAME [ID]
 #   setting NAME SETTING VALUE
+#   calls NAME             the latest calls but reads, oldest first: milliseconds, method, path, by tabs
 #   list NAME PATH         all items of a list, one JSON object per line
 #
 # A second instance is KIND:INSTANCE, as in `application_start derms:west`; its URL is DERMS_WEST_URL.
@@ -104,6 +105,7 @@ acts() { application_control "$1" POST acts "$2"; }                        # NAM
 fault() { application_control "$1" POST fault "$2" | jq -r .id; }           # NAME JSON
 fault_clear() { application_control "$1" DELETE "fault${2:+?id=$2}" >/dev/null; } # NAME [ID]
 effects() { application_control "$1" GET "effects?flow=$2&format=text"; }   # NAME FLOW
+calls() { application_control "$1" GET calls; }                            # NAME
 made() { application_control "$1" GET "made?flow=$2&format=text"; }         # NAME FLOW
 
 counts() { # NAME [FLOW]

@@ -1,6 +1,7 @@
 /* The HTTP server: exchanges, group commit, faults on the wire. */
 #include "server.h"
 #include "authentication.h"
+#include "calls.h"
 #include "clock.h"
 #include "fault.h"
 
@@ -93,6 +94,18 @@ static struct MHD_Response *response_of(Exchange *exchange) {
     return MHD_create_response_from_buffer(reply->body.length, reply->body.at, MHD_RESPMEM_PERSISTENT);
 }
 
+static void add_fault_headers(const Exchange *exchange, struct MHD_Response *response) {
+    const cJSON *header;
+    if (exchange->fault.headers == NULL)
+        return;
+    cJSON *headers = cJSON_Parse(exchange->fault.headers);
+    cJSON_ArrayForEach(header, headers) {
+        if (cJSON_IsString(header))
+            MHD_add_response_header(response, header->string, header->valuestring);
+    }
+    cJSON_Delete(headers);
+}
+
 static void add_headers(const Exchange *exchange, struct MHD_Response *response, unsigned *status) {
     const Reply *reply = &exchange->reply;
     char text[64];
@@ -103,6 +116,7 @@ static void add_headers(const Exchange *exchange, struct MHD_Response *response,
         snprintf(text, sizeof text, "%" PRId64, reply->retry_after_s);
         MHD_add_response_header(response, "Retry-After", text);
     }
+    add_fault_headers(exchange, response);
     if (*status == 401)
         MHD_add_response_header(response, "WWW-Authenticate", "Basic realm=\"applications\"");
     if (reply->has_etag) {
@@ -228,6 +242,7 @@ static enum MHD_Result exchange_finish(Exchange *exchange) {
 static enum MHD_Result exchange_start(Exchange *exchange) {
     Application *application = exchange->server->application;
     exchange->request.body = exchange->body;
+    calls_add(exchange->request.method, exchange->request.path);
     if (control_answer(application, &exchange->request, &exchange->reply)) {
         exchange_wait(exchange, STAGE_ANSWERED, 0);
         return MHD_YES;
@@ -236,6 +251,7 @@ static enum MHD_Result exchange_start(Exchange *exchange) {
     if (fault != NULL) {
         exchange->fault = *fault;
         exchange->fault.body = fault->body != NULL ? text_copy(fault->body) : NULL;
+        exchange->fault.headers = fault->headers != NULL ? text_copy(fault->headers) : NULL;
     }
     if (exchange->fault.kind == FAULT_DELAY) {
         exchange_wait(exchange, STAGE_DELAYED, exchange->fault.ms);
@@ -286,6 +302,7 @@ static void on_finished(void *owner, struct MHD_Connection *connection, void **p
     free((char *)exchange->request.method);
     free((char *)exchange->request.path);
     free(exchange->fault.body);
+    free(exchange->fault.headers);
     free(exchange);
     *place = NULL;
 }
