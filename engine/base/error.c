@@ -8,20 +8,31 @@
 
 #include "base/text.h"
 
+/* clang-format off */
 static const struct {
     const char *name;
     int exit_code;
+    const char *meaning, *act;
 } KINDS[] = {
-    [ERROR_NONE] = {"none", 0},
-    [ERROR_TRANSIENT] = {"transient", 3},
-    [ERROR_THROTTLED] = {"throttled", 3},
-    [ERROR_AUTHENTICATION] = {"authentication", 2},
-    [ERROR_PERMANENT] = {"permanent", 1},
-    [ERROR_UNKNOWN_OUTCOME] = {"unknown outcome", 3},
-    [ERROR_CONFIGURATION] = {"configuration", 2},
-    [ERROR_BUG] = {"bug", 4},
+    [ERROR_NONE] = {"none", 0, "nothing failed",
+        "goes on: the delivery is done, or waits for its acknowledgement"},
+    [ERROR_TRANSIENT] = {"transient", 3, "the same may work later, and had no effect this time",
+        "tries again, after a random part of 0.5 s, 1 s, 2 s, ... at most a minute, until the delivery expires"},
+    [ERROR_THROTTLED] = {"throttled", 3, "the application asks for a pause",
+        "waits as long as the application asks (Retry-After, else as when transient), then tries again"},
+    [ERROR_AUTHENTICATION] = {"authentication", 2, "who we are was refused",
+        "gets one new token for all calls and repeats each once; when that does not help, tries again as when transient"},
+    [ERROR_PERMANENT] = {"permanent", 1, "the other side understood and refused; the same again is refused again",
+        "ends the delivery with the application's words: refused where whoever asked gets an answer, else a dead letter"},
+    [ERROR_UNKNOWN_OUTCOME] = {"unknown outcome", 3, "it may or may not have taken effect",
+        "as the flow's effect says: reads back and compares, or sends again under the same identity, or stops for a person (at_most_once)"},
+    [ERROR_CONFIGURATION] = {"configuration", 2, "a person has to change a setting, a file or a right",
+        "keeps the delivery and tries again with growing pauses, until that is done"},
+    [ERROR_BUG] = {"bug", 4, "the program is wrong", "makes the delivery a dead letter; everything else goes on"},
 };
+/* clang-format on */
 enum { KIND_COUNT = sizeof KINDS / sizeof KINDS[0] };
+_Static_assert((int)KIND_COUNT == (int)ERROR_KIND_COUNT, "a row for each kind");
 
 // Formats into a member and, when it was too long, drops the rest of a character that the end cut in two.
 static void write_part(char *part, size_t size, const char *format, va_list arguments) {
@@ -96,6 +107,16 @@ bool error_wrap(Error *error, const char *format, ...) {
 const char *error_kind_name(ErrorKind kind) {
     assert((unsigned)kind < KIND_COUNT);
     return KINDS[kind].name;
+}
+
+const char *error_kind_meaning(ErrorKind kind) {
+    assert((unsigned)kind < KIND_COUNT);
+    return KINDS[kind].meaning;
+}
+
+const char *error_kind_act(ErrorKind kind) {
+    assert((unsigned)kind < KIND_COUNT);
+    return KINDS[kind].act;
 }
 
 int error_exit_code(const Error *error) {

@@ -54,6 +54,13 @@ void error_clear(Error *error);
 // the words that the database stores and people read.
 const char *error_kind_name(ErrorKind kind);
 
+// What a kind means, and what becomes of a delivery that ended with it: clauses for people, no full stop.
+const char *error_kind_meaning(ErrorKind kind);
+const char *error_kind_act(ErrorKind kind);
+
+// All kinds, in the order of their numbers.
+enum { ERROR_KIND_COUNT = ERROR_BUG + 1 };
+
 // The program's exit code: 0 nothing failed, 1 permanent, 2 configuration or authentication,
 // 3 transient, throttled or unknown outcome, 4 bug.
 int error_exit_code(const Error *error);

@@ -97,6 +97,7 @@ bool load_perform(CommandCall *call, Error *error);
 bool mapping_check_perform(CommandCall *call, Error *error);
 bool mapping_test_perform(CommandCall *call, Error *error);
 bool trace_perform(CommandCall *call, Error *error);
+bool explain_perform(CommandCall *call, Error *error);
 bool init_perform(CommandCall *call, Error *error);
 bool help_perform(CommandCall *call, Error *error);
 bool version_perform(CommandCall *call, Error *error);

@@ -157,6 +157,26 @@ void table_print(const Table *table, FILE *out, const char *prefix, bool is_colo
     free(widths);
 }
 
+void table_print_records(const Table *table, FILE *out) {
+    size_t width = 0;
+
+    for (size_t column = 1; column < table->column_count; column++)
+        width = shown_width(table->columns[column].title) > width ? shown_width(table->columns[column].title)
+                                                                  : width;
+    for (size_t row = 0; row < table_rows(table); row++) {
+        fputs(row > 0 ? "\n" : "", out);
+        table_print_text(out, cell_text(table, row, 0));
+        putc('\n', out);
+        for (size_t column = 1; column < table->column_count; column++) {
+            if (table->cells[row * table->column_count + column].text == NULL)
+                continue;
+            fprintf(out, "  %-*s", (int)width + GAP, table->columns[column].title);
+            table_print_text(out, cell_text(table, row, column));
+            putc('\n', out);
+        }
+    }
+}
+
 /* --- JSON --- */
 
 static void append_cell_json(const TableHeading *column, const Cell *cell, Buffer *buffer) {

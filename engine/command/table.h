@@ -37,6 +37,10 @@ size_t table_rows(const Table *table);
 /* A line of titles, then a line per row; each line begins with prefix. Null is printed as "-". */
 void table_print(const Table *table, FILE *out, const char *prefix, bool is_coloured);
 
+/* For long texts: of each row the first cell on a line, below it a line for each other one that is not null.
+ */
+void table_print_records(const Table *table, FILE *out);
+
 /* A list of objects. A cell of a TABLE_NUMBER column must hold a number. */
 void table_append_json(const Table *table, Buffer *buffer);
 

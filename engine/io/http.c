@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/clock.h"
+#include "base/code.h"
 
 enum {
     DESCRIPTORS_MAX = 16,
@@ -319,6 +320,7 @@ static Finished *new_finished(const HttpRequest *request, const char *method) {
     finished->reply.owner = request->owner;
     finished->reply.is_safe = is_text(method, "GET") || is_text(method, "HEAD");
     finished->reply.server_date_us = finished->reply.retry_after_ms = -1;
+    finished->reply.limit = (HttpLimit){.remaining = -1, .reset_ms = -1};
     return finished;
 }
 
@@ -359,30 +361,16 @@ size_t http_in_flight(const Http *http) { return http->in_flight; }
 
 // ── failures ──
 
-// Kinds are those of a request that did not leave or that changes nothing. Codes not listed are transient.
-static const struct {
-    CURLcode curl;
-    ErrorKind kind;
-    const char *code;
-} FAILURES[] = {
-    {CURLE_URL_MALFORMAT, ERROR_CONFIGURATION, "URL_INVALID"},
-    {CURLE_UNSUPPORTED_PROTOCOL, ERROR_CONFIGURATION, "URL_INVALID"},
-    {CURLE_COULDNT_RESOLVE_PROXY, ERROR_TRANSIENT, "HOST_UNKNOWN"},
-    {CURLE_COULDNT_RESOLVE_HOST, ERROR_TRANSIENT, "HOST_UNKNOWN"},
-    {CURLE_COULDNT_CONNECT, ERROR_TRANSIENT, "NO_CONNECTION"},
-    {CURLE_OPERATION_TIMEDOUT, ERROR_TRANSIENT, "TIMED_OUT"},
-    {CURLE_SEND_ERROR, ERROR_TRANSIENT, "SEND_FAILED"},
-    {CURLE_RECV_ERROR, ERROR_TRANSIENT, "RECEIVE_FAILED"},
-    {CURLE_GOT_NOTHING, ERROR_TRANSIENT, "NO_REPLY"},
-    {CURLE_ABORTED_BY_CALLBACK, ERROR_TRANSIENT, "NO_REPLY"},
-    {CURLE_PARTIAL_FILE, ERROR_TRANSIENT, "BODY_CUT"},
-    {CURLE_WEIRD_SERVER_REPLY, ERROR_TRANSIENT, "NOT_HTTP"},
-    {CURLE_FILESIZE_EXCEEDED, ERROR_PERMANENT, "BODY_TOO_LARGE"},
-    {CURLE_SSL_CONNECT_ERROR, ERROR_TRANSIENT, "TLS_FAILED"},
-    {CURLE_PEER_FAILED_VERIFICATION, ERROR_CONFIGURATION, "TLS_UNTRUSTED"},
-    {CURLE_SSL_CACERT_BADFILE, ERROR_CONFIGURATION, "CA_FILE"},
-    {CURLE_SSL_CERTPROBLEM, ERROR_CONFIGURATION, "TLS_CERTIFICATE"},
-};
+// base/code.h has the numbers without curl's header.
+_Static_assert(CURLE_UNSUPPORTED_PROTOCOL == 1 && CURLE_URL_MALFORMAT == 3 &&
+                   CURLE_COULDNT_RESOLVE_PROXY == 5 && CURLE_COULDNT_RESOLVE_HOST == 6 &&
+                   CURLE_COULDNT_CONNECT == 7 && CURLE_WEIRD_SERVER_REPLY == 8 && CURLE_PARTIAL_FILE == 18 &&
+                   CURLE_OPERATION_TIMEDOUT == 28 && CURLE_SSL_CONNECT_ERROR == 35 &&
+                   CURLE_ABORTED_BY_CALLBACK == 42 && CURLE_GOT_NOTHING == 52 && CURLE_SEND_ERROR == 55 &&
+                   CURLE_RECV_ERROR == 56 && CURLE_SSL_CERTPROBLEM == 58 &&
+                   CURLE_PEER_FAILED_VERIFICATION == 60 && CURLE_FILESIZE_EXCEEDED == 63 &&
+                   CURLE_SSL_CACERT_BADFILE == 77,
+               "curl's results have the numbers of the table of codes");
 
 static void fail(Call *call, ErrorKind kind, const char *code) {
     HttpReply *reply = &call->finished->reply;
@@ -391,14 +379,9 @@ static void fail(Call *call, ErrorKind kind, const char *code) {
     error_code(&reply->error, code);
 }
 
-static void fail_by_curl(Call *call, CURLcode code) {
-    for (size_t i = 0; i < sizeof FAILURES / sizeof FAILURES[0]; i++) {
-        if (FAILURES[i].curl == code) {
-            fail(call, FAILURES[i].kind, FAILURES[i].code);
-            return;
-        }
-    }
-    fail(call, ERROR_TRANSIENT, "CURL_FAILED");
+static void fail_by_curl(Call *call, CURLcode result) {
+    const Code *code = code_find(CODE_CURL, (long)result);
+    fail(call, code != NULL ? code->kind : ERROR_TRANSIENT, code != NULL ? code->name : "CURL_FAILED");
 }
 
 // curl's words, or better ones where curl only knows that we ended the call.
@@ -460,10 +443,18 @@ static int64_t retry_after_ms_of(const char *value, int64_t server_date_us) {
     return bounded_ms((until_us - now_us) / 1000000);
 }
 
+static const char *either_header_of(const Call *call, const char *name, const char *other) {
+    const char *value = header_of(call, name);
+    return value != NULL ? value : header_of(call, other);
+}
+
 static void read_headers(Call *call) {
     HttpReply *reply = &call->finished->reply;
     reply->server_date_us = date_us_of(header_of(call, "Date"));
     reply->retry_after_ms = retry_after_ms_of(header_of(call, "Retry-After"), reply->server_date_us);
+    reply->limit = http_limit_read(either_header_of(call, "RateLimit-Remaining", "X-RateLimit-Remaining"),
+                                   either_header_of(call, "RateLimit-Reset", "X-RateLimit-Reset"),
+                                   reply->server_date_us);
     call->finished->etag = memory_copy_text(header_of(call, "ETag"));
     reply->etag = call->finished->etag;
 }

@@ -62,6 +62,7 @@ typedef struct HttpReply {
     int64_t server_date_us; // the Date header as Unix time; -1 = none
     int64_t
         retry_after_ms; // seconds or HTTP date (against the server's own Date, where it sent one); -1 = none
+    HttpLimit limit;    // of calls, as the application counts them
     const char *etag;   // NULL = none
     bool was_sent;      // the request was handed to a connection: a failure is an unknown outcome
     bool is_safe;       // GET or HEAD: changes nothing at the other side

@@ -515,6 +515,9 @@ int64_t courier_wait_ms(const Courier *courier) {
 
     if (courier->sender.unsent != NULL)
         return 0;
+    int64_t next_ms = sender_next_ms(&courier->sender);
+    if (next_ms >= 0)
+        until_ms = earlier(until_ms, next_ms);
     if (is_claim_allowed(courier))
         until_ms = earlier(until_ms, next_claim_ms(courier));
     for (const Claim *claim = courier->claims; claim != NULL; claim = claim->next) {

@@ -98,6 +98,22 @@ bool sender_has_idle(const Sender *sender) {
     return idle > 0 && idle < sender->endpoint_count;
 }
 
+static bool is_kept_back(const Endpoint *endpoint) {
+    return endpoint->waiting_first != NULL && endpoint->waiting_first->priority > SENDER_URGENT &&
+           endpoint->next_at_ms > clock_monotonic_ms();
+}
+
+int64_t sender_next_ms(const Sender *sender) {
+    int64_t next_ms = -1;
+
+    for (size_t i = 0; i < sender->endpoint_count; i++) {
+        const Endpoint *endpoint = &sender->endpoints[i];
+        if (is_kept_back(endpoint) && (next_ms < 0 || endpoint->next_at_ms < next_ms))
+            next_ms = endpoint->next_at_ms;
+    }
+    return next_ms;
+}
+
 int64_t sender_take_wait(Sender *sender) {
     int64_t waited_ms = sender->waited_ms;
     sender->waited_ms = 0;
@@ -146,10 +162,24 @@ static void pause_when_stuck(const Sender *sender, Endpoint *endpoint) {
     pause_endpoint(endpoint, &error);
 }
 
+/* Slows down before the application has to say that these were too many calls, and stops when it says so. */
+static void note_limit(Endpoint *endpoint, const HttpReply *reply) {
+    int64_t pause_ms = http_limit_pause_ms(reply->limit);
+
+    if (http_status_kind(reply->status) == ERROR_THROTTLED && reply->retry_after_ms > pause_ms)
+        pause_ms =
+            reply->retry_after_ms < HTTP_LIMIT_PAUSE_MS_MAX ? reply->retry_after_ms : HTTP_LIMIT_PAUSE_MS_MAX;
+    endpoint->pace_ms = reply->limit.remaining > 0 ? pause_ms : 0;
+    if (pause_ms > 0 && clock_monotonic_ms() + pause_ms > endpoint->next_at_ms)
+        endpoint->next_at_ms = clock_monotonic_ms() + pause_ms;
+}
+
 static void note_end(Endpoint *endpoint, const HttpReply *reply) {
     Error error = {0};
 
     endpoint->moved_at_ms = clock_monotonic_ms();
+    if (reply->status != 0)
+        note_limit(endpoint, reply);
     if (reply->status == HTTP_UNAUTHORIZED)
         return; /* it is there, but as good as out of reach when no token helps */
     if (reply->status != 0) {
@@ -227,14 +257,17 @@ static bool submit(Sender *sender, Sending *sending, Error *error) {
 }
 
 static void submit_waiting(Sender *sender, Endpoint *endpoint) {
-    while (endpoint->waiting_first != NULL &&
-           (endpoint->in_flight < sender->in_flight_max || is_paused(endpoint))) {
+    while (
+        endpoint->waiting_first != NULL &&
+        (is_paused(endpoint) || (endpoint->in_flight < sender->in_flight_max && !is_kept_back(endpoint)))) {
         Sending *sending = take_first(endpoint);
         Error error = {0};
         if (!submit(sender, sending, &error)) {
             fail_unsent(sender, sending, &error);
             continue;
         }
+        endpoint->next_at_ms =
+            endpoint->pace_ms > 0 ? sending->submitted_at_ms + endpoint->pace_ms : endpoint->next_at_ms;
         if (endpoint->in_flight++ == 0)
             endpoint->moved_at_ms = clock_monotonic_ms();
     }

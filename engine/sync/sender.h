@@ -17,6 +17,7 @@
 
 enum {
     SENDER_PAUSE_MS = 1000, /* after an application was out of reach, calls to it fail at once for so long */
+    SENDER_URGENT = 3,      /* calls of at most this priority pass a limit that is nearly used up */
     SENDER_FAILURES_MAX = 3 /* calls in a row without any answer: it is out of reach */
 };
 
@@ -31,6 +32,8 @@ struct Endpoint {
     int64_t moved_at_ms; /* a call ended, or the first of those in flight was submitted */
     size_t failures;     /* calls in a row that ended without any answer */
     int64_t paused_until_ms;
+    int64_t pace_ms;      /* between calls, as the application says how many it still takes; 0: none */
+    int64_t next_at_ms;   /* no earlier call, but urgent ones */
     Error pause;          /* why */
     bool is_out_of_reach; /* since the first pause; logged once, and once when a call is answered again */
 };
@@ -64,6 +67,10 @@ Sending *sender_take_waiting(Sender *sender);
 
 /* True while some application has nothing to do, and another has. */
 bool sender_has_idle(const Sender *sender);
+
+/* When the first call that is kept back for an application's limit of calls may go, in monotonic
+ * milliseconds; -1: none is kept back. */
+int64_t sender_next_ms(const Sender *sender);
 
 /* How long calls had to wait for a slot lately: the longest since this was asked last. */
 int64_t sender_take_wait(Sender *sender);
