@@ -1,6 +1,7 @@
 # What the demo prints, and how it waits: one line per step, waits by looking into the stores. Sourced by scripts/demo.
 
-STEP_SECONDS_MAX=${STEP_SECONDS_MAX:-300}
+# How long one step may take, besides a second for every hundred devices of the large event.
+STEP_SECONDS=${STEP_SECONDS:-300}
 step_text='' step_began=0
 terminal_width=$(tput cols 2>/dev/null) || terminal_width=80
 
@@ -58,15 +59,15 @@ under_way() { stores 'select count(*) from under_way'; }
 
 # Waits until the command prints the text.
 await() { # TEXT COMMAND...
-    local wanted=$1 found='' until_ms
+    local wanted=$1 found='' until_ms patience=$((STEP_SECONDS + size / 100))
     shift
-    until_ms=$(($(now_ms) + STEP_SECONDS_MAX * 1000))
+    until_ms=$(($(now_ms) + patience * 1000))
     while :; do
         found=$("$@" 2>/dev/null) || found=
         [ "$found" != "$wanted" ] || return 0
         if [ "$(now_ms)" -gt "$until_ms" ]; then
             printf '\n' >&2
-            printf 'demo: waited %d s for "%s" of: %s; found: %s\n' "$STEP_SECONDS_MAX" "$wanted" "$*" "$found" >&2
+            printf 'demo: waited %d s for "%s" of: %s; found: %s\n' "$patience" "$wanted" "$*" "$found" >&2
             "$DERSYNC" status >&2 || true
             tail -n 5 "$DERSYNC_LOG" >&2
             return 3
