@@ -7106,7 +7106,7 @@ CREATE TABLE sync.pointless (
 
 -- Name: TABLE pointless; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON TABLE sync.pointless IS 'One row per cancel and list of deliveries that it made pointless, until all of them are settled. They are out of the queue already; dispatch settles them step by step.';
+COMMENT ON TABLE sync.pointless IS 'One row per cancel and list of deliveries that it made pointless, until all of them are settled. No claim takes them any more; dispatch settles them step by step.';
 
 -- Name: COLUMN pointless.list_key; Type: COMMENT; Schema: sync; Owner: -
 

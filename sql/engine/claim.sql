@@ -10,6 +10,7 @@ declare
   v_priorities integer[];
   v_expired bigint[];
   v_claim bigint;
+  v_has_pointless boolean;
   v_is_dispatching boolean;
   v_now timestamptz := engine.now();
 begin
@@ -28,13 +29,17 @@ begin
   if v_ids is null then
     return;
   end if;
+  -- What a cancel made pointless is dropped here, so that the cancel need not look for it in the queue; dispatch settles it.
+  v_has_pointless := exists (select from sync.pointless);
   select array_agg(i.id order by i.position) filter (where not d.is_expired), array_agg(i.ready_id order by i.position) filter (where not d.is_expired),
       array_agg(i.priority order by i.position) filter (where not d.is_expired), array_agg(i.id) filter (where d.is_expired)
     into v_ids, v_readies, v_priorities, v_expired
   from unnest(v_ids, v_readies, v_priorities) with ordinality i(id, ready_id, priority, position)
     cross join lateral (
       select coalesce(x.expires_at <= v_now, false) and x.state <> 'unknown' as is_expired from sync.delivery x
-      where x.delivery_id = i.id and x.settled_at is null offset 0) d;
+      where x.delivery_id = i.id and x.settled_at is null
+        and not (v_has_pointless and x.state <> 'unknown'
+          and exists (select from sync.pointless l where l.list_key = x.list_key and l.before_delivery > x.delivery_id)) offset 0) d;
   if v_is_dispatching and v_expired is not null then
     perform engine.settle(v_expired, 'expired', 'its time passed before it was sent');
   elsif v_expired is not null then

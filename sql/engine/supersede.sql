@@ -14,7 +14,8 @@ begin
     order by d.delivery_id desc limit 1;
   -- First the list: what settling the lane sets free would be placed in vain.
   if p_list_key is not null then
-    perform engine.withdraw_list(p_list_key, p_delivery);
+    insert into sync.pointless (list_key, before_delivery) values (p_list_key, p_delivery) on conflict do nothing;
+    perform engine.settle_pointless(100);
   end if;
   -- What stands before the opener belongs to a former incarnation, whose own cancel may stand there too.
   select array_agg(d.delivery_id) into v_candidates from sync.delivery d
@@ -30,4 +31,4 @@ begin
     perform engine.settle(array[p_delivery], 'superseded', 'nothing was sent that it could cancel');
   end if;
 end $$;
-comment on function engine.supersede(bigint, bigint) is 'Settles as superseded what is earlier in a cancel''s lane, from the delivery on that opened it, and not being sent; withdraws the earlier deliveries of its list. The cancel itself is superseded when the opener never had an effect.';
+comment on function engine.supersede(bigint, bigint) is 'Settles as superseded what is earlier in a cancel''s lane, from the delivery on that opened it, and not being sent. The earlier deliveries of its list are withdrawn, however many: no claim takes them from here on, and engine.settle_pointless settles them. The cancel itself is superseded when the opener never had an effect.';
