@@ -247,6 +247,37 @@ is "$(outcomes)" '["D1SP",null,"D1SP"]' "has no effect"
 results "$(post R1 "$(jq -c '[.[0] + {outcome: "D1ER", errorMessage: "no answer"}, .[0]]' <<<"$good")")" "corrections" '[[0,"OK"],[1,"OK"]]'
 is "$(outcomes)" '["D1SP",null,"D1SP D1ER D1SP"]' "are kept one after the other; the last is shown"
 is "$(counts dacs outcome | jq -c '[.effects, .identities, .duplicates]')" '[3,3,1]' "three effects, one duplicate, refusals apart"
+
+# --- opt-outs
+opt_out() { jq -c --arg id "$1" '.[0] + {act: "opt_out", eventExternalIdentifier: $id}' <<<"$2"; } # ID DEVICES
+opt_outs() { list dacs "/rest/apis/cross/service/optOuts${1-}"; } # [QUERY]
+refuses() { # JSON WORDS TEXT
+    is "$(act dacs "$1" 2>&1 | grep -c "$2")" 1 "$3"
+}
+id=$(act dacs "$(opt_out R1 "$good" | jq -c '.reason = "Guests"')" | jq -r .optOutId)
+is "$(opt_outs | jq -c --argjson device "$(jq -c '.[0]' <<<"$good")" '[.eventExternalIdentifier, {nicId, headEndSystem} == $device, .cutOffDateTime, .reason,
+    (.optOutDateTime[:19] <= .updateDateTime[:19])]')" '["R1",true,"2030-01-01T10:00:00.000Z","Guests",true]' "a customer opts a reserved device out; it is listed"
+is "$(opt_outs "?optOutId=$id" | wc -l) $(opt_outs '?eventExternalIdentifier=C-Pending' | wc -l)" "1 0" "by its id and by its program event"
+is "$(list dacs "/rest/apis/cross/service/programEventParticipations?eventExternalIdentifier=R1" | jq -r '.status // empty')" OPTED_OUT \
+    "the participation shows it"
+is "$(made dacs opt_out | cut -f 1-2)" "$id	1" "and is counted as made"
+url=$SERVICE/programEventParticipation/reserveDevice
+results "$(reserve R1 "$(jq -c '.[:1]' <<<"$good")")" "an opted-out device is not reserved again" '[[0,"ERROR","10646"]]'
+refuses "$(opt_out R1 "$good")" 'is opted out of R1 already' "nobody opts out twice"
+refuses "$(opt_out R1 "$(rows "$other")")" 'has no reservation in R1' "nor a device that is not reserved"
+refuses "$(opt_out NONE "$good")" 'no single program event is called NONE' "nor of an unknown program event"
+refuses "$(opt_out TWO "$good")" 'no single program event is called TWO' "nor of one of several"
+refuses "$(opt_out S1 "$good")" 'the program event is Complete' "nor of one that is over"
+setting dacs opt_out_minutes $(((1893492000 - $(date +%s)) / 60 + 60))
+refuses "$(opt_out R1 "$(jq -c '.[1:]' <<<"$good")")" 'the cut-off of R1 has passed' "nor after the cut-off, which is a setting"
+setting dacs opt_out_minutes 90
+act dacs "$(opt_out R1 "$(jq -c '.[1:]' <<<"$good")")" >/dev/null
+is "$(opt_outs | jq -r .cutOffDateTime | sort)" "2030-01-01T08:30:00.000Z
+2030-01-01T10:00:00.000Z" "before it another device is"
+call POST "$SERVICE/programEvent/lifecycle" "$(step R1 X1SD)"
+call POST "$SERVICE/programEvent/lifecycle" "$(step R1 X1IP)"
+refuses "$(opt_out R1 "$(jq -c '.[2:]' <<<"$good")")" 'the program event is In Progress' "nor of one that runs"
+
 # --- extracts of scores ---
 
 url=$DACS_URL/rest/apis/cross/digitalAssets/deviceScores/extracts

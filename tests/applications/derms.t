@@ -237,6 +237,36 @@ is "$(jq .rows <<<"$file") $(rows_of "$file" | tail -n 2 | head -n 1 | cut -d , 
 accepted "$DERMS_URL/derms/messageAcks" "$message" ".MsgAck.messageId = $(jq .messageId <<<"$file")" "an outcome file is acknowledged"
 is "$(list derms "/derms/outcomeFiles?fileId=$(jq -r .fileId <<<"$file")" | jq -r .ackType)" ERROR "and shows it"
 is "$(act derms '{"act":"report_outcomes","stageId":"NONE"}' 2>&1 | grep -c 'does not exist')" 1 "an unknown stage has no outcomes"
+
+# --- opt-outs
+url=$DERMS_URL/derms/opt_out
+opt_out=$(jq -cn --arg stage "$stage" '{dacsMessageId: "O1", stageId: $stage, deviceInfo: {headEndSystem: "LEC", nicid: "N2"},
+    optOutDateTimeISO: "2030-01-01T00:00:00Z", reason: "Guests"}')
+for path in dacsMessageId stageId deviceInfo.headEndSystem deviceInfo.nicid optOutDateTimeISO; do
+    refused "$url" "$opt_out" "del(.$path)" 20001 "opt-out without $path"
+done
+refused "$url" "$opt_out" ".dacsMessageId = \"$(long 121)\"" 20002 "opt-out with a dacsMessageId of 121"
+refused "$url" "$opt_out" ".stageId = \"$(long 121)\"" 20002 "opt-out with a stageId of 121"
+refused "$url" "$opt_out" ".reason = \"$(long 255)\"" 20002 "opt-out with a reason of 255"
+refused "$url" "$opt_out" '.optOutDateTimeISO = "yesterday"' 20003 "opt-out at no time"
+refused "$url" "$opt_out" '.stageId = "NONE"' 20007 "opt-out of an unknown stage"
+refused "$url" "$opt_out" '.deviceInfo.nicid = "N9"' 20010 "opt-out of a device that is not reserved"
+setting derms opt_out_minutes 100
+refused "$url" "$opt_out" . 20009 "opt-out after the cut-off, which is a setting"
+setting derms opt_out_minutes 10
+accepted "$url" "$opt_out" . "a good opt-out"
+accepted "$url" "$opt_out" . "a repeat is accepted"
+is "$(list derms "/derms/opt_out?stageId=$stage" | jq -c '[.dacsMessageId, .deviceInfo.nicid, .status, .reason, (.releasedDateTime | type)]')" \
+    '["O1","N2","RELEASED","Guests","string"]' "the reservation is released: it shows when and why"
+is "$(counts derms opt_out | jq -c '[.effects, .identities, .duplicates]')" '[1,1,1]' "one effect, one duplicate"
+refused "$url" "$opt_out" '.dacsMessageId = "O2"' 20010 "under another id there is nothing left to release"
+is "$(act derms "{\"act\":\"report_outcomes\",\"stageId\":\"$stage\"}" | jq .rows)" 3 "a released device has no outcome"
+cancelled=$(act derms '{"act":"schedule_event","program":"TSTAT"}' | jq -r '.stages[0].stageId')
+act derms "{\"act\":\"reserve\",\"stageId\":\"$cancelled\",\"limit\":1}" >/dev/null
+device=$(made derms reservation | cut -f 1 | grep "^$cancelled" | cut -d '|' -f 3)
+act derms "{\"act\":\"cancel_stage\",\"stageId\":\"$cancelled\"}" >/dev/null
+refused "$url" "$opt_out" ".dacsMessageId = \"O3\" | .stageId = \"$cancelled\" | .deviceInfo.nicid = \"$device\"" 20008 "opt-out of a cancelled stage"
+
 # --- scores ---
 
 scores() { # TYPE LINE...: posts an attachment, prints status and message number

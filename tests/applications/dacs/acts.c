@@ -415,6 +415,7 @@ const Act DACS_ACTS[] = {
     {"resend_sync", act_resend_sync},
     {"cancel_sync", act_cancel_sync},
     {"check_device", act_check_device},
+    {"opt_out", act_opt_out},
     {"extract_scores", act_extract_scores},
     {"edit", act_edit},
     {0},

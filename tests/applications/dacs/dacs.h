@@ -16,6 +16,10 @@
 #define EXTRACT_CONTENTS "extractContents"
 #define PARTICIPATIONS "programEventParticipations" /* key: event|headEndSystem|nicId, parent: event */
 #define STATUS_CHECKS "statusChecks"                /* key: headEndSystem|nicId */
+#define OPT_OUTS "optOuts"                          /* key: event|headEndSystem|nicId, parent: event */
+
+/* State of a participation that its customer does not want. */
+#define OPTED_OUT "OPTED_OUT"
 
 typedef struct Program {
     const char *code, *id, *external_id, *name;
@@ -82,6 +86,7 @@ bool dacs_reserve_devices(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_take_outcomes(Application *, const cJSON *, Reply *, Refusal *);
 bool dacs_take_status(Application *, const cJSON *, Reply *, Refusal *);
 
+bool act_opt_out(Application *, const cJSON *act, cJSON *made, char *reason);
 bool act_extract_scores(Application *, const cJSON *act, cJSON *made, char *reason);
 bool dacs_write_extract(Store *, const char *name, Text *body, const char **type);
 

@@ -222,19 +222,21 @@ static bool device_is_enrolled(const ReserveCall *call, const ReserveRow *row, R
     return is_enrolled || refuse(refusal, is_known ? "10645" : "10643", row->device);
 }
 
-/* Already reserved: the same window is a repeat, another one a conflict. */
+/* Already reserved: the same window is a repeat, another one a conflict. What the customer does not want
+   stays so. */
 static bool is_free(const ReserveCall *call, const ReserveRow *row, Refusal *refusal) {
     Item found = {0};
     if (item_find(call->application->store, PARTICIPATIONS, row->key, &found) == 0)
         return true;
     cJSON *held = cJSON_Parse(found.body);
     int64_t start_ms = 0, end_ms = 0;
+    bool is_opted_out = text_same(found.state, OPTED_OUT);
     json_instant(held, "reservationStartDateTime", &start_ms);
     json_instant(held, "reservationEndDateTime", &end_ms);
-    refusal->is_repeat = start_ms == row->start_ms && end_ms == row->end_ms;
+    refusal->is_repeat = !is_opted_out && start_ms == row->start_ms && end_ms == row->end_ms;
     cJSON_Delete(held);
     item_free(&found);
-    return refuse(refusal, refusal->is_repeat ? "10641" : "10642", row->device);
+    return refuse(refusal, is_opted_out ? "10646" : refusal->is_repeat ? "10641" : "10642", row->device);
 }
 
 static void participation_put(const ReserveCall *call, const ReserveRow *row) {

@@ -23,7 +23,9 @@
 #define STATUS_RESPONSES "statusResponses"         /* key: dacsMessageId */
 #define ENROLLMENT_REQUESTS "enrollmentRequests"   /* collections, by messageId */
 #define ENROLLMENT_RESPONSES "enrollmentResponses" /* what was posted, by messageId */
-#define DEVICE_SCORES "deviceScores"               /* id: headEndSystem|nicId, key: scoredAt, parent: nicId */
+#define OPT_OUTS                                                                                             \
+    "opt_out" /* what was posted, by dacsMessageId; key: stageId|headEndSystem|nicId, parent: stage */
+#define DEVICE_SCORES "deviceScores" /* id: headEndSystem|nicId, key: scoredAt, parent: nicId */
 
 typedef struct Program {
     const char *code, *external_id;
@@ -40,13 +42,14 @@ extern const StatusRule DERMS_STATUS_RULES[];
 bool derms_may_become(const char *from, const char *to);
 bool derms_is_final(const char *status);
 
-extern const Field DERMS_ENROLL[], DERMS_MESSAGE_ACK[], DERMS_STATUS_CHECK[];
+extern const Field DERMS_ENROLL[], DERMS_MESSAGE_ACK[], DERMS_STATUS_CHECK[], DERMS_OPT_OUT[];
 extern const Act DERMS_ACTS[];
 
 bool derms_enroll(Application *, const cJSON *, Reply *, Refusal *);
 bool derms_take_scores(Application *, const Text *, Reply *, Refusal *);
 bool derms_take_ack(Application *, const cJSON *, Reply *, Refusal *);
 bool derms_check_status(Application *, const cJSON *, Reply *, Refusal *);
+bool derms_opt_out(Application *, const cJSON *, Reply *, Refusal *);
 void derms_answer_status(Application *, const char *message_id);
 /* Makes of a posted enrollment what is held of it, as the settings keeps and keeps_length say. */
 void derms_keep(const Application *, cJSON *body);

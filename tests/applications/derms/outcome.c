@@ -98,13 +98,14 @@ static void add_given(Draft *draft, const cJSON *act, const char *event_id) {
     }
 }
 
-/* Every device that was reserved for the stage. */
+/* Every device that is reserved for the stage. */
 static void add_reserved(Draft *draft, const cJSON *act, const char *event_id) {
     size_t before = strlen(draft->stage_id) + 1;
     Query *query =
         query_begin(draft->application->store,
                     "select identity from made where flow = 'reservation'"
-                    " and identity > ?1 || '|' and identity < ?1 || '}' order by identity limit ?2",
+                    " and identity > ?1 || '|' and identity < ?1 || '}' and not exists (select 1 from"
+                    "  item where collection = '" OPT_OUTS "' and key = identity) order by identity limit ?2",
                     "ti", draft->stage_id, act_number(act, "limit", INT64_MAX));
     while (query_next(query))
         add_device(draft, act, NULL, event_id, query_text(query, 0) + before);

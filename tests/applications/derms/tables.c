@@ -66,6 +66,16 @@ const Field DERMS_STATUS_CHECK[] = {
     {0},
 };
 
+const Field DERMS_OPT_OUT[] = {
+    {"dacsMessageId", FIELD_TEXT, true, 120, NULL, NULL},
+    {"stageId", FIELD_TEXT, true, 120, NULL, NULL},
+    {"deviceInfo.headEndSystem", FIELD_TEXT, true, 50, NULL, NULL},
+    {"deviceInfo.nicid", FIELD_TEXT, true, 100, NULL, NULL},
+    {"optOutDateTimeISO", FIELD_INSTANT, true, 0, NULL, NULL},
+    {"reason", FIELD_TEXT, false, 254, NULL, NULL},
+    {0},
+};
+
 static const Message MESSAGES[] = {
     {"20001", "Field {1} is required."},
     {"20002", "Field {1} is too long."},
@@ -73,6 +83,10 @@ static const Message MESSAGES[] = {
     {"20004", "The message cannot be read: {1}."},
     {"20006", "Message {1} is no collection of enrollment requests."},
     {"20005", "Message {1} is not one that awaits an acknowledgement."},
+    {"20007", "Stage {1} does not exist."},
+    {"20008", "Stage {1} is cancelled."},
+    {"20009", "The cut-off for opting out of stage {1} has passed."},
+    {"20010", "Device {1} is not reserved in the stage."},
     {"20006", "The attachment has more than {1} rows."},
     {0},
 };
@@ -122,6 +136,7 @@ static const Operation OPERATIONS[] = {
      202,
      "",
      derms_check_status},
+    {"/derms/opt_out", "opt_out", {"dacsMessageId"}, DERMS_OPT_OUT, 202, "", derms_opt_out},
     {"/derms/enrollmentResponses",
      "enrollment_result",
      {"MsgAck.messageId"},
@@ -161,6 +176,7 @@ static const Collection COLLECTIONS[] = {
      NULL,
      {{"responseId", BY_ID}, {"dacsMessageId", BY_KEY}},
      NULL},
+    {"/derms/opt_out", OPT_OUTS, "status", {{"dacsMessageId", BY_ID}, {"stageId", BY_PARENT}}, NULL},
     {"/derms/deviceScores", DEVICE_SCORES, NULL, {{"nicId", BY_PARENT}}, NULL},
     {0},
 };
@@ -168,6 +184,7 @@ static const Collection COLLECTIONS[] = {
 static const Setting SETTINGS[] = {
     {"ack_delay_ms", "50", "how long the head-end systems take to register the devices of an enroll"},
     {"status_delay_ms", "50", "how long a head-end system takes to reach a device that is asked for"},
+    {"opt_out_minutes", "0", "how long before its stage starts a device can be opted out at the latest"},
     {"drms_instance", "derms", "drmsInstanceId of everything that is made here"},
     {"history", "1", "0: stages show no history"},
     {"keeps", "", "how enrollments are held: upper, lower, padded, seconds, offset, empty, null, reversed"},
