@@ -2005,6 +2005,119 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
 
 COMMENT ON FUNCTION engine.capture_message_ack_update() IS 'Generated: history and births of rows updated in staging.message_ack.';
 
+-- Name: capture_opt_out_delete(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_opt_out_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    begin
+      insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
+      select 18, n.record_id, 'delete', pg_catalog.jsonb_build_object('opt_out_id', n.opt_out_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+        coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
+        nullif(pg_catalog.current_setting('dersync.reason', true), '')
+      from old_rows n;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_opt_out_delete(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_opt_out_delete() IS 'Generated: history of rows deleted from staging.opt_out.';
+
+-- Name: capture_opt_out_insert(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_opt_out_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select from new_rows n where n.record_version <> 1) then
+        raise exception 'a new row of staging.opt_out must have record_version 1' using errcode = 'DS002';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('opt_out_id', n.opt_out_id) as key
+        from (select * from new_rows order by record_id) n
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 10::smallint as flow_id, 14 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.opt_out).*) o where d.origin_kind is distinct from 'derms' and (exists (select from staging.event_stage s where s.stage_id = n.stage_id and s.status <> 'Canceled' and not s.is_missed))) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_opt_out_insert(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_opt_out_insert() IS 'Generated: history and births of rows inserted into staging.opt_out.';
+
+-- Name: capture_opt_out_update(); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.capture_opt_out_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+    declare
+      v_now timestamptz := engine.now();
+      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
+        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+    begin
+      if not exists (select from new_rows) then
+        return null;
+      end if;
+      if exists (select n.record_id, n.record_version - 1 from new_rows n except select o.record_id, o.record_version from old_rows o) then
+        raise exception 'record_version of staging.opt_out must rise by one with each change' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      if exists (select from new_rows n full join old_rows o using (record_id) where n.opt_out_id is distinct from o.opt_out_id) then
+        raise exception 'key columns of staging.opt_out never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
+      end if;
+      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+          and exists (select n.record_id, n.exchange_id from new_rows n
+            where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
+            intersect select o.record_id, o.exchange_id from old_rows o) then
+        raise exception 'a change of staging.opt_out that no exchange brought needs an actor and a reason' using errcode = 'DS002',
+          hint = 'Change records through engine.edit_record.';
+      end if;
+      with diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
+          case when v_is_brought then e.application_id end as origin_id,
+          case when v_is_brought then a.kind end as origin_kind,
+          array_remove(array[case when n.opt_out_id is distinct from o.opt_out_id then 'opt_out_id' end, case when n.program_event_id is distinct from o.program_event_id then 'program_event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.opted_out_at is distinct from o.opted_out_at then 'opted_out_at' end, case when n.cut_off_at is distinct from o.cut_off_at then 'cut_off_at' end, case when n.reason is distinct from o.reason then 'reason' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.opt_out_id is distinct from o.opt_out_id then coalesce(o.opt_out_id::text, e'\x01null') else e'\x02same' end, case when n.program_event_id is distinct from o.program_event_id then coalesce(o.program_event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.opted_out_at is distinct from o.opted_out_at then coalesce(o.opted_out_at::text, e'\x01null') else e'\x02same' end, case when n.cut_off_at is distinct from o.cut_off_at then coalesce(o.cut_off_at::text, e'\x01null') else e'\x02same' end, case when n.reason is distinct from o.reason then coalesce(o.reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.opt_out_id is distinct from o.opt_out_id then coalesce(n.opt_out_id::text, e'\x01null') else e'\x02same' end, case when n.program_event_id is distinct from o.program_event_id then coalesce(n.program_event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.opted_out_at is distinct from o.opted_out_at then coalesce(n.opted_out_at::text, e'\x01null') else e'\x02same' end, case when n.cut_off_at is distinct from o.cut_off_at then coalesce(n.cut_off_at::text, e'\x01null') else e'\x02same' end, case when n.reason is distinct from o.reason then coalesce(n.reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
+          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      history as (
+        insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
+        select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+          d.record_version, d.origin_id, d.exchange_id, v_now,
+          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+      insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
+         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         order by b.position, b.record_id;
+      if found then
+        perform pg_catalog.pg_notify('dersync', '');
+      end if;
+      return null;
+    end $$;
+
+-- Name: FUNCTION capture_opt_out_update(); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.capture_opt_out_update() IS 'Generated: history and births of rows updated in staging.opt_out.';
+
 -- Name: capture_outcome_delete(); Type: FUNCTION; Schema: engine; Owner: -
 
 CREATE FUNCTION engine.capture_outcome_delete() RETURNS trigger
@@ -2013,7 +2126,7 @@ CREATE FUNCTION engine.capture_outcome_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 18, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 19, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2046,10 +2159,10 @@ CREATE FUNCTION engine.capture_outcome_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 19, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 10::smallint as flow_id, 8 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.outcome).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.file f where f.instance = n.derms_instance and f.file_id = n.file_id and f.answered_as is not null))) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 11::smallint as flow_id, 8 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.outcome).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.file f where f.instance = n.derms_instance and f.file_id = n.file_id and f.answered_as is not null))) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -2101,7 +2214,7 @@ CREATE FUNCTION engine.capture_outcome_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 19, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2126,7 +2239,7 @@ CREATE FUNCTION engine.capture_program_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 19, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 20, n.record_id, 'delete', pg_catalog.jsonb_build_object('program_code', n.program_code), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2159,7 +2272,7 @@ CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 19, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 20, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2214,7 +2327,7 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 19, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 20, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2239,7 +2352,7 @@ CREATE FUNCTION engine.capture_reservation_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 20, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 21, n.record_id, 'delete', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2272,10 +2385,10 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 20, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 21, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 11::smallint as flow_id, 7 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.file f where f.instance = n.derms_instance and f.file_id = n.file_id and f.answered_as is not null))) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 12::smallint as flow_id, 7 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.file f where f.instance = n.derms_instance and f.file_id = n.file_id and f.answered_as is not null))) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -2320,14 +2433,14 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end, case when n.record_no is distinct from o.record_no then 'record_no' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.confirmed_at is distinct from o.confirmed_at then 'confirmed_at' end, case when n.event_id is distinct from o.event_id then 'event_id' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(o.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(o.confirmed_at::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(n.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(n.confirmed_at::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end, case when n.record_no is distinct from o.record_no then 'record_no' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.confirmed_at is distinct from o.confirmed_at then 'confirmed_at' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.opted_out_at is distinct from o.opted_out_at then 'opted_out_at' end, case when n.opt_out_reason is distinct from o.opt_out_reason then 'opt_out_reason' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(o.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(o.confirmed_at::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.opted_out_at is distinct from o.opted_out_at then coalesce(o.opted_out_at::text, e'\x01null') else e'\x02same' end, case when n.opt_out_reason is distinct from o.opt_out_reason then coalesce(o.opt_out_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(n.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(n.confirmed_at::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.opted_out_at is distinct from o.opted_out_at then coalesce(n.opted_out_at::text, e'\x01null') else e'\x02same' end, case when n.opt_out_reason is distinct from o.opt_out_reason then coalesce(n.opt_out_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 20, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 21, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2352,7 +2465,7 @@ CREATE FUNCTION engine.capture_service_point_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 21, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 22, n.record_id, 'delete', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2385,7 +2498,7 @@ CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 21, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 22, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2440,7 +2553,7 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 21, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 22, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2465,7 +2578,7 @@ CREATE FUNCTION engine.capture_status_check_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 22, n.record_id, 'delete', pg_catalog.jsonb_build_object('communication_id', n.communication_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 23, n.record_id, 'delete', pg_catalog.jsonb_build_object('communication_id', n.communication_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2498,10 +2611,10 @@ CREATE FUNCTION engine.capture_status_check_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 22, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 23, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 13::smallint as flow_id, 10 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'derms' and (not n.is_missed) union all select 12::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'dacs' and (not n.is_missed and n.response_id is not null and o.response_id is null)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 14::smallint as flow_id, 10 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'derms' and (not n.is_missed) union all select 13::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'dacs' and (not n.is_missed and n.response_id is not null and o.response_id is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -2553,11 +2666,11 @@ CREATE FUNCTION engine.capture_status_check_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 22, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 23, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 12::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (not n.is_missed and n.response_id is not null and o.response_id is null)) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 13::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (not n.is_missed and n.response_id is not null and o.response_id is null)) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -2578,7 +2691,7 @@ CREATE FUNCTION engine.capture_subscription_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 23, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 24, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2597,7 +2710,7 @@ CREATE FUNCTION engine.capture_subscription_device_delete() RETURNS trigger
     AS $$
     begin
       insert into audit.record_change (table_id, record_id, operation, key, old, record_version, exchange_id, changed_at, actor, reason)
-      select 24, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
+      select 25, n.record_id, 'delete', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), pg_catalog.to_jsonb(n), n.record_version + 1, n.exchange_id, engine.now(),
         coalesce(nullif(pg_catalog.current_setting('dersync.actor', true), ''), session_user::text),
         nullif(pg_catalog.current_setting('dersync.reason', true), '')
       from old_rows n;
@@ -2630,7 +2743,7 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 24, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 25, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2685,7 +2798,7 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 24, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 25, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2724,7 +2837,7 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 23, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
+        select d.change_id, 24, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
@@ -2779,7 +2892,7 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 23, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
+        select d.change_id, 24, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
           d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
@@ -2912,17 +3025,17 @@ begin
         (n.first_seen_at + interval '15 minutes')::timestamptz
       from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 6;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 11) then
+  if exists (select from unnest(p_born) b where b.flow_id = 12) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
+        nullif((array['reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
-      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 11;
+      from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 12;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 10) then
+  if exists (select from unnest(p_born) b where b.flow_id = 11) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
@@ -2930,7 +3043,7 @@ begin
         pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
-      from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 10;
+      from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 11;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 9) then
     return query
@@ -2942,7 +3055,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 9;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 13) then
+  if exists (select from unnest(p_born) b where b.flow_id = 14) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
@@ -2950,9 +3063,9 @@ begin
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_check', n.communication_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
-      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 13;
+      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 14;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 12) then
+  if exists (select from unnest(p_born) b where b.flow_id = 13) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -2960,7 +3073,7 @@ begin
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_result', n.communication_id, n.source_version))::uuid,
         (n.communication_id)::text, (true)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id),
         (null)::timestamptz
-      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 12;
+      from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 13;
   end if;
   if exists (select from unnest(p_born) b where b.flow_id = 8) then
     return query
@@ -2982,6 +3095,16 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.file n on n.record_id = b.record_id where b.flow_id = 7;
   end if;
+  if exists (select from unnest(p_born) b where b.flow_id = 10) then
+    return query
+      select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', ((select s.derms_instance from staging.event_stage s where s.stage_id = n.stage_id))::text)), pg_catalog.hashtextextended(('opt_out:' || n.opt_out_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(((select 'stage:' || s.derms_instance || '|' || n.stage_id from staging.event_stage s where s.stage_id = n.stage_id))::text, 0), (null)::text,
+        nullif((null)::text[], '{}'), nullif((array(select 'reservation:' || s.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id from staging.event_stage s where s.stage_id = n.stage_id))::text[], '{}'), (least(n.first_seen_at + interval '15 minutes', coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id))))::timestamptz, (coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id)))::timestamptz,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'opt_out', n.opt_out_id, n.source_version))::uuid,
+        (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
+        (null)::timestamptz
+      from unnest(p_born) b join staging.opt_out n on n.record_id = b.record_id where b.flow_id = 10;
+  end if;
 end $$;
 
 -- Name: FUNCTION expand_born(p_born sync.born[]); Type: COMMENT; Schema: engine; Owner: -
@@ -2993,7 +3116,7 @@ COMMENT ON FUNCTION engine.expand_born(p_born sync.born[]) IS 'Generated: what t
 CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallint, table_name text, record_id bigint)
     LANGUAGE sql STABLE
     SET search_path TO ''
-    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'device_score', t.record_id from staging.device_score t where t.nic_id = p_value or t.file_id = p_value union select 4::smallint, 'enrollment', t.record_id from staging.enrollment t where t.message_id = p_value or t.transaction_id = p_value or t.joins_enrollment_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.cis_service_agreement_id = p_value or t.location_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value or t.enrollment_id = p_value union select 5::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 6::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 7::smallint, 'enrollment_collection', t.record_id from staging.enrollment_collection t where t.message_id = p_value union select 8::smallint, 'enrollment_device', t.record_id from staging.enrollment_device t where t.message_id = p_value or t.asset_id = p_value or t.nic_id = p_value union select 9::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 10::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 11::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 12::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 13::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 14::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 15::smallint, 'file_part', t.record_id from staging.file_part t where t.file_id = p_value union select 16::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value or t.ack_id = p_value or t.event_id = p_value union select 17::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.ack_id = p_value union select 18::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 19::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 20::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 21::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 22::smallint, 'status_check', t.record_id from staging.status_check t where t.communication_id = p_value or t.nic_id = p_value or t.response_id = p_value union select 23::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 24::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
+    AS $$select 1::smallint, 'customer', t.record_id from staging.customer t where t.contact_id = p_value or t.cis_person_id = p_value union select 2::smallint, 'device', t.record_id from staging.device t where t.nic_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.replaces_device_id = p_value or t.service_point_id = p_value union select 3::smallint, 'device_score', t.record_id from staging.device_score t where t.nic_id = p_value or t.file_id = p_value union select 4::smallint, 'enrollment', t.record_id from staging.enrollment t where t.message_id = p_value or t.transaction_id = p_value or t.joins_enrollment_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.cis_service_agreement_id = p_value or t.location_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value or t.enrollment_id = p_value union select 5::smallint, 'enrollment_ack', t.record_id from staging.enrollment_ack t where t.ack_id = p_value or t.sync_request_id = p_value or t.message_id = p_value union select 6::smallint, 'enrollment_ack_device', t.record_id from staging.enrollment_ack_device t where t.ack_id = p_value or t.device_id = p_value union select 7::smallint, 'enrollment_collection', t.record_id from staging.enrollment_collection t where t.message_id = p_value union select 8::smallint, 'enrollment_device', t.record_id from staging.enrollment_device t where t.message_id = p_value or t.asset_id = p_value or t.nic_id = p_value union select 9::smallint, 'enrollment_sync', t.record_id from staging.enrollment_sync t where t.sync_request_id = p_value or t.subscription_id = p_value or t.contact_id = p_value or t.cis_person_id = p_value or t.cis_account_id = p_value or t.program_id = p_value or t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 10::smallint, 'enrollment_sync_device', t.record_id from staging.enrollment_sync_device t where t.sync_request_id = p_value or t.device_id = p_value or t.asset_id = p_value or t.nic_id = p_value or t.replaces_device_id = p_value union select 11::smallint, 'event', t.record_id from staging.event t where t.event_id = p_value or t.program_external_id = p_value union select 12::smallint, 'event_stage', t.record_id from staging.event_stage t where t.stage_id = p_value or t.event_id = p_value union select 13::smallint, 'event_stage_step', t.record_id from staging.event_stage_step t where t.stage_id = p_value union select 14::smallint, 'file', t.record_id from staging.file t where t.file_id = p_value or t.message_id = p_value or t.event_id = p_value or t.stage_id = p_value union select 15::smallint, 'file_part', t.record_id from staging.file_part t where t.file_id = p_value union select 16::smallint, 'message_ack', t.record_id from staging.message_ack t where t.message_id = p_value or t.file_id = p_value or t.ack_id = p_value or t.event_id = p_value union select 17::smallint, 'message_ack_item', t.record_id from staging.message_ack_item t where t.ack_id = p_value union select 18::smallint, 'opt_out', t.record_id from staging.opt_out t where t.opt_out_id = p_value or t.program_event_id = p_value or t.stage_id = p_value or t.nic_id = p_value union select 19::smallint, 'outcome', t.record_id from staging.outcome t where t.file_id = p_value or t.record_no = p_value or t.event_id = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value union select 20::smallint, 'program', t.record_id from staging.program t where t.program_id = p_value or t.external_id = p_value union select 21::smallint, 'reservation', t.record_id from staging.reservation t where t.file_id = p_value or t.record_no = p_value or t.stage_id = p_value or t.nic_id = p_value or t.subscription_id = p_value or t.event_id = p_value union select 22::smallint, 'service_point', t.record_id from staging.service_point t where t.service_point_id = p_value or t.cis_premise_id = p_value or t.cis_service_point_id = p_value union select 23::smallint, 'status_check', t.record_id from staging.status_check t where t.communication_id = p_value or t.nic_id = p_value or t.response_id = p_value union select 24::smallint, 'subscription', t.record_id from staging.subscription t where t.subscription_id = p_value or t.contact_id = p_value or t.service_point_id = p_value or t.cis_account_id = p_value union select 25::smallint, 'subscription_device', t.record_id from staging.subscription_device t where t.subscription_id = p_value or t.nic_id = p_value$$;
 
 -- Name: FUNCTION find_records(p_value text); Type: COMMENT; Schema: engine; Owner: -
 
@@ -3333,6 +3456,8 @@ CREATE TABLE staging.reservation (
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL,
     event_id text,
+    opted_out_at timestamp with time zone,
+    opt_out_reason text,
     CONSTRAINT reservation_ends_after_it_starts CHECK ((ends_at > starts_at)),
     CONSTRAINT reservation_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text])))
 );
@@ -3424,6 +3549,14 @@ COMMENT ON COLUMN staging.reservation.exchange_id IS 'Exchange that brought the 
 -- Name: COLUMN reservation.event_id; Type: COMMENT; Schema: staging; Owner: -
 
 COMMENT ON COLUMN staging.reservation.event_id IS 'Event that the file''s header names.';
+
+-- Name: COLUMN reservation.opted_out_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.opted_out_at IS 'When the customer opted the device out of the stage (UTC): the reservation is released. Null: not opted out.';
+
+-- Name: COLUMN reservation.opt_out_reason; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.reservation.opt_out_reason IS 'Why the customer opted out, in words.';
 
 -- Name: alarm; Type: TABLE; Schema: sync; Owner: -
 
@@ -6474,6 +6607,96 @@ ALTER TABLE staging.message_ack ALTER COLUMN record_id ADD GENERATED ALWAYS AS I
     CACHE 1
 );
 
+-- Name: opt_out; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.opt_out (
+    opt_out_id text NOT NULL,
+    program_event_id text NOT NULL,
+    stage_id text NOT NULL,
+    head_end_system text NOT NULL,
+    nic_id text NOT NULL,
+    opted_out_at timestamp with time zone NOT NULL,
+    cut_off_at timestamp with time zone,
+    reason text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL
+);
+
+-- Name: TABLE opt_out; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.opt_out IS 'One row per opt-out of a device from a program event, as DACS says it; insert-only. Owned by DACS. No foreign key to device: whether it is reserved is for DERMS to say.';
+
+-- Name: COLUMN opt_out.opt_out_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.opt_out_id IS 'Id of the opt-out in DACS; dacsMessageId in DERMS.';
+
+-- Name: COLUMN opt_out.program_event_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.program_event_id IS 'eventExternalIdentifier of the program event that the customer opted out of.';
+
+-- Name: COLUMN opt_out.stage_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.stage_id IS 'Stage of that program event, whichever incarnation it is.';
+
+-- Name: COLUMN opt_out.head_end_system; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.head_end_system IS 'Head-end system of the device.';
+
+-- Name: COLUMN opt_out.nic_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.nic_id IS 'NIC of the device.';
+
+-- Name: COLUMN opt_out.opted_out_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.opted_out_at IS 'When the customer opted out, by the clock of DACS (UTC).';
+
+-- Name: COLUMN opt_out.cut_off_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.cut_off_at IS 'Until when DACS takes opt-outs of the program event (UTC); null: until the stage starts.';
+
+-- Name: COLUMN opt_out.reason; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.reason IS 'Why, in words.';
+
+-- Name: COLUMN opt_out.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN opt_out.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN opt_out.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN opt_out.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN opt_out.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN opt_out.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.opt_out.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: opt_out_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
+
+ALTER TABLE staging.opt_out ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME staging.opt_out_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: outcome_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 
 ALTER TABLE staging.outcome ALTER COLUMN record_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -7459,6 +7682,16 @@ ALTER TABLE ONLY staging.message_ack
 ALTER TABLE ONLY staging.message_ack
     ADD CONSTRAINT message_ack_record_id_is_unique UNIQUE (record_id);
 
+-- Name: opt_out opt_out_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.opt_out
+    ADD CONSTRAINT opt_out_pkey PRIMARY KEY (opt_out_id);
+
+-- Name: opt_out opt_out_record_id_is_unique; Type: CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.opt_out
+    ADD CONSTRAINT opt_out_record_id_is_unique UNIQUE (record_id);
+
 -- Name: outcome outcome_pkey; Type: CONSTRAINT; Schema: staging; Owner: -
 
 ALTER TABLE ONLY staging.outcome
@@ -7764,6 +7997,14 @@ CREATE INDEX message_ack_by_file ON staging.message_ack USING btree (derms_insta
 
 CREATE INDEX message_ack_of_refused_step ON staging.message_ack USING btree (at) WHERE ((event_id IS NOT NULL) AND (ack_type = 'ERROR'::text));
 
+-- Name: opt_out_by_device; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX opt_out_by_device ON staging.opt_out USING btree (head_end_system, nic_id);
+
+-- Name: opt_out_by_stage; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX opt_out_by_stage ON staging.opt_out USING btree (stage_id, head_end_system, nic_id);
+
 -- Name: outcome_by_device; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX outcome_by_device ON staging.outcome USING btree (head_end_system, nic_id);
@@ -8008,6 +8249,10 @@ CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.message_ack REFERENCI
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.message_ack_item REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_item_delete();
 
+-- Name: opt_out _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.opt_out REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_opt_out_delete();
+
 -- Name: outcome _100_capture_delete; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_delete AFTER DELETE ON staging.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_outcome_delete();
@@ -8104,6 +8349,10 @@ CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.message_ack REFERENCI
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.message_ack_item REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_item_insert();
 
+-- Name: opt_out _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.opt_out REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_opt_out_insert();
+
 -- Name: outcome _100_capture_insert; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_insert AFTER INSERT ON staging.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_outcome_insert();
@@ -8199,6 +8448,10 @@ CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.message_ack REFERENCI
 -- Name: message_ack_item _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.message_ack_item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_message_ack_item_update();
+
+-- Name: opt_out _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _100_capture_update AFTER UPDATE ON staging.opt_out REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.capture_opt_out_update();
 
 -- Name: outcome _100_capture_update; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -8303,6 +8556,10 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.message_ack FOR E
 -- Name: message_ack_item _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.message_ack_item FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: opt_out _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.opt_out FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
 -- Name: outcome _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -8416,6 +8673,11 @@ ALTER TABLE ONLY staging.message_ack
 
 ALTER TABLE ONLY staging.message_ack_item
     ADD CONSTRAINT message_ack_item_derms_instance_ack_id_fkey FOREIGN KEY (derms_instance, ack_id) REFERENCES staging.message_ack(derms_instance, ack_id);
+
+-- Name: opt_out opt_out_stage_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
+
+ALTER TABLE ONLY staging.opt_out
+    ADD CONSTRAINT opt_out_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES staging.event_stage(stage_id);
 
 -- Name: outcome outcome_derms_instance_event_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
@@ -8834,6 +9096,21 @@ GRANT ALL ON FUNCTION engine.capture_message_ack_item_update() TO dersync_engine
 
 REVOKE ALL ON FUNCTION engine.capture_message_ack_update() FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.capture_message_ack_update() TO dersync_engine;
+
+-- Name: FUNCTION capture_opt_out_delete(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_opt_out_delete() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_opt_out_delete() TO dersync_engine;
+
+-- Name: FUNCTION capture_opt_out_insert(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_opt_out_insert() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_opt_out_insert() TO dersync_engine;
+
+-- Name: FUNCTION capture_opt_out_update(); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.capture_opt_out_update() FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.capture_opt_out_update() TO dersync_engine;
 
 -- Name: FUNCTION capture_outcome_delete(); Type: ACL; Schema: engine; Owner: -
 
@@ -9282,6 +9559,17 @@ GRANT USAGE ON SEQUENCE staging.message_ack_item_record_id_seq TO dersync_engine
 -- Name: SEQUENCE message_ack_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.message_ack_record_id_seq TO dersync_engine;
+
+-- Name: TABLE opt_out; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.opt_out TO dersync_engine;
+GRANT SELECT ON TABLE staging.opt_out TO dersync_operator;
+GRANT SELECT ON TABLE staging.opt_out TO dersync_analyst;
+GRANT SELECT ON TABLE staging.opt_out TO dersync_auditor;
+
+-- Name: SEQUENCE opt_out_record_id_seq; Type: ACL; Schema: staging; Owner: -
+
+GRANT USAGE ON SEQUENCE staging.opt_out_record_id_seq TO dersync_engine;
 
 -- Name: SEQUENCE outcome_record_id_seq; Type: ACL; Schema: staging; Owner: -
 

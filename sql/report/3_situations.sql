@@ -36,7 +36,7 @@ create or replace view report.situations as
   select 'reservation refused after its file was answered', s.derms_instance || ' stage ' || s.stage_id, min(r.confirmed_at),
       pg_catalog.format('%s of them: %s', count(*), min(pg_catalog.concat_ws(' ', r.result_number, r.result_message)))
     from staging.event_stage s
-      join staging.reservation r on r.derms_instance = s.derms_instance and r.stage_id = s.stage_id and r.result = 'ERROR'
+      join staging.reservation r on r.derms_instance = s.derms_instance and r.stage_id = s.stage_id and r.result = 'ERROR' and r.opted_out_at is null
       join staging.message_ack a on a.derms_instance = r.derms_instance and a.file_id = r.file_id and a.at < r.confirmed_at
     where s.ends_at > engine.now() group by s.derms_instance, s.stage_id
   union all
@@ -45,4 +45,4 @@ create or replace view report.situations as
   select 'no answer', f.flow, f.unanswered_since, f.unanswered || ' messages were accepted by ' || f.target || ' and have no answer in time'
     from report.flows f where f.unanswered > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, what a person has paused, late flows, answers that did not come.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, what a person has paused, late flows, answers that did not come.';

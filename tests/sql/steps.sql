@@ -1,6 +1,6 @@
 -- Answers to steps: one for each step that DERMS made, as DACS took it, at the latest when it is due; and what they show.
 begin;
-select plan(27);
+select plan(28);
 \ir support/given.sql
 select enable_all(true);
 select given_devices(1, 4);
@@ -112,6 +112,10 @@ select merge(exchange('dacs', 'post_event_outcome'), 'outcome', 'update', '[{"de
   {"derms_instance": "i", "file_id": "G", "row_number": 2, "result": "OK"}, {"derms_instance": "i", "file_id": "G", "row_number": 3, "result": "OK"}, {"derms_instance": "i", "file_id": "G", "row_number": 4, "result": "ERROR"}]');
 select results_eq($$select program_code, reserved, refused, successful, overridden, error, without_outcome from report.participations where stage_id = 'R'$$,
   $$values ('TP1', 3::bigint, 1::bigint, 1::bigint, 1::bigint, 0::bigint, 1::bigint)$$, 'devices are counted once, by the latest outcome that DACS took');
+select merge(exchange('dacs', 'opt_outs'), 'reservation', 'update', '[{"derms_instance": "i", "file_id": "G", "row_number": 4, "opted_out_at": "2026-07-01T10:00:00Z"},
+  {"derms_instance": "i", "file_id": "G", "row_number": 3, "opted_out_at": "2026-07-01T10:00:00Z"}, {"derms_instance": "i", "file_id": "F", "row_number": 2, "opted_out_at": "2026-07-01T10:00:00Z"}]');
+select results_eq($$select reserved, refused, opted_out, successful, without_outcome from report.participations where stage_id = 'R'$$,
+  $$values (1::bigint, 0::bigint, 3::bigint, 1::bigint, 0::bigint)$$, 'who was opted out is neither reserved nor refused, whatever was reported of it');
 select merge(exchange('derms', 'events'), 'event', 'update', '[{"derms_instance": "i", "event_id": "E-R", "event_type": "DEVICE_TEST"}]');
 select is_empty($$select * from report.participations where stage_id = 'R'$$, 'a test event is no participation');
 
