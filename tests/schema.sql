@@ -2948,7 +2948,7 @@ COMMENT ON COLUMN sync.born.record_version IS 'Version of the record.';
 
 -- Name: COLUMN born.cause; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.born.cause IS 'change, repair, replay or initial.';
+COMMENT ON COLUMN sync.born.cause IS 'change, repair, initial, or replay: a person wants it sent again.';
 
 -- Name: COLUMN born.at; Type: COMMENT; Schema: sync; Owner: -
 
@@ -2969,7 +2969,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('transaction:' || n.item_id || case when n.transaction_id is null then '|' || n.message_id else '' end)::text, 0), (7)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 hour')::timestamptz, (n.first_seen_at + interval '24 hours')::timestamptz,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 hour')::timestamptz,
+        case when b.cause <> 'replay' then (n.first_seen_at + interval '24 hours')::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_request', n.derms_instance, n.message_id, n."position", n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -2979,7 +2980,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('collection:' || n.derms_instance || '|' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.answered_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.answered_at + interval '15 minutes')::timestamptz,
+        case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_result', n.derms_instance, n.message_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -2989,7 +2991,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
-        nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz,
+        case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -2999,7 +3002,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz,
+        case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.derms_instance, n.ack_id, n.source_version))::uuid,
         (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id),
         (null)::timestamptz
@@ -3009,7 +3013,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - (select engine.stage_lead()))::timestamptz, (n.ends_at)::timestamptz,
+        nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - (select engine.stage_lead()))::timestamptz,
+        case when b.cause <> 'replay' then (n.ends_at)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -3019,7 +3024,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz, (null)::timestamptz,
+        nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz,
+        case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint, null::smallint,
         (n.first_seen_at + interval '15 minutes')::timestamptz
@@ -3029,7 +3035,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
-        nullif((array['reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz, ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
+        nullif((array['reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
+        case when b.cause <> 'replay' then ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -3039,7 +3046,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz,
+        case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -3049,7 +3057,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.derms_instance || '|' || n.ack_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz,
+        case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.derms_instance, n.ack_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -3059,7 +3068,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
-        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + n.answer_within)::timestamptz, (n.first_seen_at + n.answer_within)::timestamptz,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + n.answer_within)::timestamptz,
+        case when b.cause <> 'replay' then (n.first_seen_at + n.answer_within)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_check', n.communication_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -3069,7 +3079,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz, (null)::timestamptz,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz,
+        case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_result', n.communication_id, n.source_version))::uuid,
         (n.communication_id)::text, (true)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id),
         (null)::timestamptz
@@ -3079,7 +3090,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', ('device_score')::text)), pg_catalog.hashtextextended(('device_score')::text, 0), (10)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz, (null)::timestamptz,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz,
+        case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score', n.instance, n.file_id, n.part_number, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -3089,7 +3101,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (n.instance)::text)), pg_catalog.hashtextextended(('file:' || n.instance || '|' || n.file_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '1 hour')::timestamptz, (null)::timestamptz,
+        nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '1 hour')::timestamptz,
+        case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score_file', n.instance, n.file_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -3099,7 +3112,8 @@ begin
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', ((select s.derms_instance from staging.event_stage s where s.stage_id = n.stage_id))::text)), pg_catalog.hashtextextended(('opt_out:' || n.opt_out_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(((select 'stage:' || s.derms_instance || '|' || n.stage_id from staging.event_stage s where s.stage_id = n.stage_id))::text, 0), (null)::text,
-        nullif((null)::text[], '{}'), nullif((array(select 'reservation:' || s.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id from staging.event_stage s where s.stage_id = n.stage_id))::text[], '{}'), (least(n.first_seen_at + interval '15 minutes', coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id))))::timestamptz, (coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id)))::timestamptz,
+        nullif((null)::text[], '{}'), nullif((array(select 'reservation:' || s.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id from staging.event_stage s where s.stage_id = n.stage_id))::text[], '{}'), (least(n.first_seen_at + interval '15 minutes', coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id))))::timestamptz,
+        case when b.cause <> 'replay' then (coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id)))::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'opt_out', n.opt_out_id, n.source_version))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
@@ -3109,7 +3123,7 @@ end $$;
 
 -- Name: FUNCTION expand_born(p_born sync.born[]); Type: COMMENT; Schema: engine; Owner: -
 
-COMMENT ON FUNCTION engine.expand_born(p_born sync.born[]) IS 'Generated: what the expressions of each flow (lane, gates, priority, times) say of born rows.';
+COMMENT ON FUNCTION engine.expand_born(p_born sync.born[]) IS 'Generated: what the expressions of each flow (lane, gates, priority, times) say of born rows. What a person wants sent again does not expire.';
 
 -- Name: find_records(text); Type: FUNCTION; Schema: engine; Owner: -
 
@@ -3121,6 +3135,45 @@ CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallin
 -- Name: FUNCTION find_records(p_value text); Type: COMMENT; Schema: engine; Owner: -
 
 COMMENT ON FUNCTION engine.find_records(p_value text) IS 'Generated: every canonical row that carries this id in any of its id columns.';
+
+-- Name: delivery_action; Type: TABLE; Schema: audit; Owner: -
+
+CREATE TABLE audit.delivery_action (
+    action_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    flow_id smallint NOT NULL,
+    record_id bigint NOT NULL,
+    state text NOT NULL,
+    act text NOT NULL
+);
+
+-- Name: TABLE delivery_action; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON TABLE audit.delivery_action IS 'One row per delivery that an act of a person touched (replay, skip, discard); the act itself stands in audit.operator_action. Append-only.';
+
+-- Name: COLUMN delivery_action.action_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.delivery_action.action_id IS 'Act: who, when and why.';
+
+-- Name: COLUMN delivery_action.delivery_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.delivery_action.delivery_id IS 'Delivery.';
+
+-- Name: COLUMN delivery_action.flow_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.delivery_action.flow_id IS 'Flow of the delivery.';
+
+-- Name: COLUMN delivery_action.record_id; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.delivery_action.record_id IS 'Row of the flow''s table.';
+
+-- Name: COLUMN delivery_action.state; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.delivery_action.state IS 'State that the delivery had before.';
+
+-- Name: COLUMN delivery_action.act; Type: COMMENT; Schema: audit; Owner: -
+
+COMMENT ON COLUMN audit.delivery_action.act IS 'What was done: requeue, hurry, bear (as a new delivery), settle, note.';
 
 -- Name: operator_action; Type: TABLE; Schema: audit; Owner: -
 
@@ -3770,7 +3823,7 @@ COMMENT ON COLUMN sync.delivery.change_id IS 'Change that caused it.';
 
 -- Name: COLUMN delivery.cause; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.delivery.cause IS 'change, repair, replay or initial.';
+COMMENT ON COLUMN sync.delivery.cause IS 'change, repair, initial, or replay: a person wants it sent again.';
 
 -- Name: COLUMN delivery.state; Type: COMMENT; Schema: sync; Owner: -
 
@@ -3830,7 +3883,7 @@ COMMENT ON COLUMN sync.delivery.settled_at IS 'When it reached its final state (
 
 -- Name: COLUMN delivery.decided_at; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.delivery.decided_at IS 'When a person decided about an observed delivery (UTC).';
+COMMENT ON COLUMN sync.delivery.decided_at IS 'When a person decided about a delivery that is settled (UTC): baseline of what was observed, what was replayed as a new delivery, what expired and was seen.';
 
 -- Name: COLUMN delivery.exchange_id; Type: COMMENT; Schema: sync; Owner: -
 
@@ -7507,6 +7560,11 @@ ALTER TABLE sync.staged_table ALTER COLUMN table_id ADD GENERATED ALWAYS AS IDEN
 
 ALTER TABLE ONLY audit.record_change ATTACH PARTITION audit.record_change_default DEFAULT;
 
+-- Name: delivery_action delivery_action_pkey; Type: CONSTRAINT; Schema: audit; Owner: -
+
+ALTER TABLE ONLY audit.delivery_action
+    ADD CONSTRAINT delivery_action_pkey PRIMARY KEY (action_id, delivery_id);
+
 -- Name: operator_action operator_action_pkey; Type: CONSTRAINT; Schema: audit; Owner: -
 
 ALTER TABLE ONLY audit.operator_action
@@ -7937,6 +7995,10 @@ ALTER TABLE ONLY sync.staged_table
 ALTER TABLE ONLY sync.staged_table
     ADD CONSTRAINT staged_table_pkey PRIMARY KEY (table_id);
 
+-- Name: delivery_action_by_record; Type: INDEX; Schema: audit; Owner: -
+
+CREATE INDEX delivery_action_by_record ON audit.delivery_action USING btree (record_id);
+
 -- Name: record_change_by_record; Type: INDEX; Schema: audit; Owner: -
 
 CREATE INDEX record_change_by_record ON ONLY audit.record_change USING btree (record_id, table_id, change_id);
@@ -8076,6 +8138,10 @@ CREATE INDEX delivery_by_record ON sync.delivery USING btree (record_id, deliver
 -- Name: delivery_dead; Type: INDEX; Schema: sync; Owner: -
 
 CREATE INDEX delivery_dead ON sync.delivery USING btree (delivery_id) WHERE (state = ANY (ARRAY['dead'::text, 'expired'::text, 'unknown'::text]));
+
+-- Name: delivery_expired; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX delivery_expired ON sync.delivery USING btree (settled_at) WHERE ((state = 'expired'::text) AND (decided_at IS NULL));
 
 -- Name: delivery_lane; Type: INDEX; Schema: sync; Owner: -
 
@@ -8588,6 +8654,11 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription FOR 
 -- Name: subscription_device _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription_device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
+
+-- Name: delivery_action delivery_action_action_id_fkey; Type: FK CONSTRAINT; Schema: audit; Owner: -
+
+ALTER TABLE ONLY audit.delivery_action
+    ADD CONSTRAINT delivery_action_action_id_fkey FOREIGN KEY (action_id) REFERENCES audit.operator_action(action_id);
 
 -- Name: device_score device_score_head_end_system_nic_id_fkey; Type: FK CONSTRAINT; Schema: staging; Owner: -
 
@@ -9231,6 +9302,10 @@ GRANT ALL ON FUNCTION engine.expand_born(p_born sync.born[]) TO dersync_engine;
 
 REVOKE ALL ON FUNCTION engine.find_records(p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.find_records(p_value text) TO dersync_engine;
+
+-- Name: TABLE delivery_action; Type: ACL; Schema: audit; Owner: -
+
+GRANT SELECT ON TABLE audit.delivery_action TO dersync_auditor;
 
 -- Name: TABLE operator_action; Type: ACL; Schema: audit; Owner: -
 

@@ -5,6 +5,7 @@
 #include "io/ini.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -112,6 +113,17 @@ const char *call_actor(void) {
     const struct passwd *user = getpwuid(geteuid());
 
     return user != NULL ? user->pw_name : "unknown";
+}
+
+bool call_number(const CommandCall *call, size_t at, const char *of_what, int64_t *number, Error *error) {
+    const char *word = call->arguments[at];
+    char *end = NULL;
+
+    errno = 0;
+    *number = strtoll(word, &end, 10);
+    if (end != word && *end == '\0' && errno == 0 && *number > 0)
+        return true;
+    return error_set(error, ERROR_CONFIGURATION, "not the number of %s: \"%s\"", of_what, word);
 }
 
 bool call_require_reason(const CommandCall *call, Error *error) {

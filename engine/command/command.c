@@ -8,6 +8,11 @@
 #include <string.h>
 
 #define WITH_DATABASE (OPTION_SET(OPTION_CONFIG))
+#define WITH_QUERY                                                                                           \
+    (OPTION_SET(OPTION_FLOW) | OPTION_SET(OPTION_APPLICATION) | OPTION_SET(OPTION_STATE) |                   \
+     OPTION_SET(OPTION_KIND) | OPTION_SET(OPTION_RECORD) | OPTION_SET(OPTION_SINCE) |                        \
+     OPTION_SET(OPTION_UNTIL) | OPTION_SET(OPTION_LIMIT) | OPTION_SET(OPTION_REASON) |                       \
+     OPTION_SET(OPTION_DRY_RUN))
 #define WITH_TIMES (WITH_DATABASE | OPTION_SET(OPTION_TZ) | OPTION_SET(OPTION_JSON))
 
 /* clang-format off */
@@ -46,6 +51,17 @@ const Command commands[] = {
     {"baseline", "FLOW", 1, 1, WITH_DATABASE, baseline_perform,
      "take what a flow observed as known to both sides",
      "For an installation beside an older middleware which delivered the same changes: what was observed is not sent again."},
+    {"replay", "ID...", 0, ARGUMENTS_ANY, WITH_TIMES | WITH_QUERY, replay_perform,
+     "send deliveries again: dead ones, after their cause was corrected",
+     "ID is the number of a delivery, as `status` and `trace` show it; or a query says which: --flow, --application, --state, --kind, --record, --since, --until. A query finds dead, expired and unknown ones unless --state says otherwise; at most 1000 unless --limit does.\n"
+     "A dead delivery is tried again at its place in its lane: what is behind it goes on waiting. One that waits for a retry, or whose outcome is unknown, is tried at once (in a flow that is at_most_once: sent once more). What is settled (expired, refused, delivered ...) is sent again as a new delivery, under the same identity, and does not expire. Built from the record as it is now. Never touches what is being sent.\n"
+     "--dry-run prints the HTTP calls as they would be made, without credentials, which may hold personal data. Else --reason must be given: it is kept for the auditor. Ends with 1 when one was left alone, and says why."},
+    {"skip", "ID...", 0, ARGUMENTS_ANY, WITH_TIMES | WITH_QUERY | OPTION_SET(OPTION_AS), skip_perform,
+     "give up deliveries that stopped, so that their lanes go on",
+     "Which: as of `dersync replay`. Settles dead deliveries, and unknown ones of an at_most_once flow, as discarded, or with --as delivered as what the other side has by other means: what is behind them and at their gates goes on, and whoever asked is told so with the --reason, which must be given. An expired one is noted as seen. What has not stopped is left alone. --dry-run tells what would be done."},
+    {"discard", "ID...", 0, ARGUMENTS_ANY, WITH_TIMES | WITH_QUERY | OPTION_SET(OPTION_AS) | OPTION_SET(OPTION_FORCE), discard_perform,
+     "give up open deliveries, wherever they stand",
+     "Which: as of `dersync replay`; a query finds queued, retry_wait and dead ones unless --state says otherwise. Does what `skip` does, also to what is queued or waits for a retry. --force: also to what may have arrived, which the other side then has though we say that it was discarded, and to what was accepted, whose acknowledgement is not waited for any more. Never touches what is being sent."},
     {"pause", "FLOW|APPLICATION", 1, 1, WITH_DATABASE | OPTION_SET(OPTION_REASON), pause_perform,
      "stop sending of a flow, or all traffic with an application",
      "Nothing of it is sent any more, by any engine, until `dersync resume`; retries wait too. Changes are staged and queued as before; what is being sent is finished, and what expires does. A paused application is not polled either. --reason must be given: it is kept, and `status` shows it as something that needs a person. Says how many deliveries wait, cancels among them."},

@@ -64,6 +64,9 @@ Database *call_open(const CommandCall *call, Error *error);
 /* Who acts: the user's name in the operating system, kept with what people change. */
 const char *call_actor(void);
 
+/* The word at this place as the number of something, more than 0. */
+bool call_number(const CommandCall *call, size_t at, const char *of_what, int64_t *number, Error *error);
+
 /* False: --reason was not given. */
 bool call_require_reason(const CommandCall *call, Error *error);
 
@@ -87,6 +90,9 @@ bool enable_perform(CommandCall *call, Error *error);
 bool disable_perform(CommandCall *call, Error *error);
 bool observed_perform(CommandCall *call, Error *error);
 bool baseline_perform(CommandCall *call, Error *error);
+bool replay_perform(CommandCall *call, Error *error);
+bool skip_perform(CommandCall *call, Error *error);
+bool discard_perform(CommandCall *call, Error *error);
 bool pause_perform(CommandCall *call, Error *error);
 bool resume_perform(CommandCall *call, Error *error);
 bool quarantine_list_perform(CommandCall *call, Error *error);

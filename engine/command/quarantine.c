@@ -6,10 +6,8 @@
 #include "base/memory.h"
 #include "io/json.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 100000 };
@@ -54,20 +52,14 @@ bool quarantine_list_perform(CommandCall *call, Error *error) {
 
 /* --- numbers of records --- */
 
-static bool read_id(const char *word, int64_t *id, Error *error) {
-    char *end = NULL;
-
-    errno = 0;
-    *id = strtoll(word, &end, 10);
-    if (end != word && *end == '\0' && errno == 0 && *id > 0)
-        return true;
-    error_set(error, ERROR_CONFIGURATION, "not the number of a record in quarantine: \"%s\"", word);
-    return error_hint(error, "`dersync quarantine list` shows the numbers.");
+static bool read_id(const CommandCall *call, size_t at, int64_t *id, Error *error) {
+    return call_number(call, at, "a record in quarantine", id, error) ||
+           error_hint(error, "`dersync quarantine list` shows the numbers.");
 }
 
 static bool read_ids(const CommandCall *call, int64_t *ids, Error *error) {
     for (size_t i = 0; i < call->argument_count; i++)
-        if (!read_id(call->arguments[i], &ids[i], error))
+        if (!read_id(call, i, &ids[i], error))
             return false;
     return true;
 }
@@ -195,7 +187,7 @@ bool quarantine_show_perform(CommandCall *call, Error *error) {
     AUTO(buffer_free) Buffer item = {0};
     int64_t id = 0;
 
-    if (!read_id(call->arguments[0], &id, error))
+    if (!read_id(call, 0, &id, error))
         return false;
     AUTO(database_close_at) Database *database = call_open(call, error);
     if (database == NULL || !read_one(database, id, &result, error))

@@ -38,6 +38,7 @@ static const struct {
     {"DS001", ERROR_TRANSIENT},    // ours: another engine was first
     {"DS002", ERROR_BUG},          // ours: a rule of the staging tables was broken
     {"DS01", ERROR_CONFIGURATION}, // ours: what migrate loads does not fit
+    {"DS03", ERROR_CONFIGURATION}, // ours: no such name
     {"DS", ERROR_PERMANENT},
     {"F0", ERROR_CONFIGURATION},
     {"P0001", ERROR_PERMANENT}, // raised by a function without a code of its own

@@ -9,9 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char CLAIM_STATEMENT[] = "select claim_id, delivery_id, flow, application, message, record_id, "
-                               "attempt, is_unknown, list_key, list_size,"
-                               " idempotency_key, ready_id, priority from engine.claim($1, $2, $3, $4)";
+#define CLAIM_COLUMNS                                                                                        \
+    "select claim_id, delivery_id, flow, application, message, record_id, attempt, is_unknown, list_key, "   \
+    "list_size, idempotency_key, ready_id, priority from "
+
+const char CLAIM_STATEMENT[] = CLAIM_COLUMNS "engine.claim($1, $2, $3, $4)";
+const char CLAIM_PREVIEW_STATEMENT[] = CLAIM_COLUMNS "engine.preview_claim($1)";
 
 enum {
     COLUMN_CLAIM,

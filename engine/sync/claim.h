@@ -20,6 +20,8 @@
 
 /* The columns that claim_read expects, in this order. Parameters: worker, limit, lease in ms, floor. */
 extern const char CLAIM_STATEMENT[];
+/* The same of deliveries by their numbers (parameter: bigint[]), claiming nothing. */
+extern const char CLAIM_PREVIEW_STATEMENT[];
 
 typedef enum DeliveryResult {
     RESULT_OPEN,    /* nothing is known yet */

@@ -156,21 +156,6 @@ typedef struct Claiming {
     bool is_read;
 } Claiming;
 
-static void resolve(const Courier *courier, Claim *claim) {
-    for (size_t i = 0; i < claim->count; i++) {
-        Delivery *delivery = &claim->deliveries[i], *former = &claim->deliveries[i > 0 ? i - 1 : 0];
-        bool is_same = i > 0 && former->application == delivery->application &&
-                       former->message_name == delivery->message_name;
-        delivery->endpoint =
-            is_same ? former->endpoint : sender_endpoint((Sender *)&courier->sender, delivery->application);
-        if (is_same)
-            delivery->message = former->message;
-        else if (delivery->endpoint != NULL)
-            delivery->message = mappings_message(courier->mappings, delivery->endpoint->application->kind,
-                                                 delivery->message_name);
-    }
-}
-
 static const char *claim_statement(Courier *courier, Parameters *parameters) {
     parameter_text(parameters, courier->name);
     parameter_int(parameters, courier->claim_asked);
@@ -190,7 +175,7 @@ static void take_claim(Claiming *claiming, const Result *result) {
     claim->extend_at_ms = clock_monotonic_ms() + courier->config->lease_ms / 3;
     claim->next = courier->claims;
     courier->claims = claim;
-    resolve(courier, claim);
+    sender_resolve(&courier->sender, courier->mappings, claim);
     claiming->loading = loading_begin(claim);
 }
 

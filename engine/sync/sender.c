@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HTTP_UNAUTHORIZED = 401, HEADERS_MAX = 3 };
+enum { HTTP_UNAUTHORIZED = 401 };
 
 bool sender_open(Sender *sender, const Config *config, Http *http, Error *error) {
     memset(sender, 0, sizeof *sender);
@@ -41,6 +41,20 @@ Endpoint *sender_endpoint(Sender *sender, const char *application) {
         if (strcmp(sender->endpoints[i].application->name, application) == 0)
             return &sender->endpoints[i];
     return NULL;
+}
+
+void sender_resolve(Sender *sender, const Mappings *mappings, Claim *claim) {
+    for (size_t i = 0; i < claim->count; i++) {
+        Delivery *delivery = &claim->deliveries[i], *former = &claim->deliveries[i > 0 ? i - 1 : 0];
+        bool is_same = i > 0 && former->application == delivery->application &&
+                       former->message_name == delivery->message_name;
+        delivery->endpoint = is_same ? former->endpoint : sender_endpoint(sender, delivery->application);
+        if (is_same)
+            delivery->message = former->message;
+        else if (delivery->endpoint != NULL)
+            delivery->message =
+                mappings_message(mappings, delivery->endpoint->application->kind, delivery->message_name);
+    }
 }
 
 /* --- the queue of an application --- */
@@ -209,19 +223,20 @@ static const HttpSecurity *security_of(Endpoint *endpoint, Error *error) {
 }
 
 /* The address of a question is its request text. */
-static void write_url(const Sending *sending, Buffer *url) {
+void sender_write_url(const Sending *sending, Buffer *url) {
     buffer_text(url, sending->endpoint->application->url);
     buffer_text(url, sending->kind == SENDING_QUESTION ? sending->request.at : sending->path);
 }
 
 /* The last is one that no application needs: it names the delivery in the logs of whatever stands between. */
-static size_t write_headers(const Sending *sending, const char **headers) {
+size_t sender_headers(const Sending *sending, const char *headers[SENDER_HEADERS_MAX]) {
     size_t count = 0;
 
     headers[count++] = "Accept: application/json";
-    if (sending->kind == SENDING_MESSAGE && sending->message->content_type != NULL)
-        headers[count++] =
-            arena_format(sending->claim->arena, "Content-Type: %s", sending->message->content_type);
+    if (sending->kind == SENDING_MESSAGE && sending->request.length > 0)
+        headers[count++] = arena_format(
+            sending->claim->arena, "Content-Type: %s",
+            sending->message->content_type != NULL ? sending->message->content_type : "application/json");
     if (sending->kind == SENDING_MESSAGE && sending->count == 1 &&
         sending->deliveries[0]->idempotency_key != NULL)
         headers[count++] = arena_format(sending->claim->arena, "Idempotency-Key: %s",
@@ -232,19 +247,19 @@ static size_t write_headers(const Sending *sending, const char **headers) {
 static bool submit(Sender *sender, Sending *sending, Error *error) {
     const ConfigApplication *application = sending->endpoint->application;
     const HttpSecurity *security = security_of(sending->endpoint, error);
-    const char *headers[HEADERS_MAX];
+    const char *headers[SENDER_HEADERS_MAX];
     AUTO(buffer_free) Buffer url = {0};
 
     if (security == NULL)
         return false;
-    write_url(sending, &url);
+    sender_write_url(sending, &url);
     bool is_question = sending->kind == SENDING_QUESTION;
     int64_t timeout_ms =
         sending->message->timeout_ms > 0 ? sending->message->timeout_ms : application->timeout_ms;
     HttpRequest request = {.method = is_question ? "GET" : sending->message->method,
                            .url = url.at,
                            .headers = headers,
-                           .header_count = write_headers(sending, headers),
+                           .header_count = sender_headers(sending, headers),
                            .body = is_question ? (Text){0} : buffer_view(&sending->request),
                            .timeout_ms = (long)timeout_ms,
                            .connect_timeout_ms = (long)application->connect_timeout_ms,

@@ -16,9 +16,10 @@
 #include <stdint.h>
 
 enum {
-    SENDER_PAUSE_MS = 1000, /* after an application was out of reach, calls to it fail at once for so long */
-    SENDER_URGENT = 3,      /* calls of at most this priority pass a limit that is nearly used up */
-    SENDER_FAILURES_MAX = 3 /* calls in a row without any answer: it is out of reach */
+    SENDER_PAUSE_MS = 1000,  /* after an application was out of reach, calls to it fail at once for so long */
+    SENDER_URGENT = 3,       /* calls of at most this priority pass a limit that is nearly used up */
+    SENDER_FAILURES_MAX = 3, /* calls in a row without any answer: it is out of reach */
+    SENDER_HEADERS_MAX = 3
 };
 
 /* One application instance, as a worker reaches it. */
@@ -53,6 +54,9 @@ void sender_close(Sender *sender);
 /* NULL: no application of this name is configured. */
 Endpoint *sender_endpoint(Sender *sender, const char *application);
 
+/* Finds endpoint and message of each delivery of a claim; what is not configured stays NULL. */
+void sender_resolve(Sender *sender, const Mappings *mappings, Claim *claim);
+
 void sender_add(Sender *sender, Sending *sending);
 
 /* Submits what waits, as slots are free. */
@@ -74,3 +78,7 @@ int64_t sender_next_ms(const Sender *sender);
 
 /* How long calls had to wait for a slot lately: the longest since this was asked last. */
 int64_t sender_take_wait(Sender *sender);
+
+/* Address and headers of a call, without credentials; the headers' texts live in the claim's arena. */
+void sender_write_url(const Sending *sending, Buffer *url);
+size_t sender_headers(const Sending *sending, const char *headers[SENDER_HEADERS_MAX]);

@@ -11,7 +11,8 @@ begin
     v_select := pg_catalog.format($f$
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         %1$s, pg_catalog.hashtextextended((%2$s)::text, 0), (%3$s)::smallint, pg_catalog.hashtextextended((%4$s)::text, 0), (%5$s)::text,
-        nullif((%6$s)::text[], '{}'), nullif((%7$s)::text[], '{}'), (%8$s)::timestamptz, (%9$s)::timestamptz,
+        nullif((%6$s)::text[], '{}'), nullif((%7$s)::text[], '{}'), (%8$s)::timestamptz,
+        case when b.cause <> 'replay' then (%9$s)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', %10$L, %11$s, n.source_version))::uuid,
         (%12$s)::text, (%13$s)::boolean, coalesce((%14$s)::boolean, false), pg_catalog.hashtextextended((%15$s)::text, 0), (%16$s)::bigint, %19$s,
         (%20$s)::timestamptz
@@ -35,7 +36,7 @@ begin
   execute pg_catalog.format('create or replace function engine.expand_born(p_born sync.born[]) returns setof sync.birth language plpgsql stable
     set search_path = '''' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as %L',
     pg_catalog.format(E'\nbegin%s\nend ', v_body));
-  comment on function engine.expand_born(sync.born[]) is 'Generated: what the expressions of each flow (lane, gates, priority, times) say of born rows.';
+  comment on function engine.expand_born(sync.born[]) is 'Generated: what the expressions of each flow (lane, gates, priority, times) say of born rows. What a person wants sent again does not expire.';
   execute 'revoke all on function engine.expand_born(sync.born[]) from public';
 end $$;
 comment on function engine.generate_expand() is 'Makes engine.expand_born from the active flows. An expression that can never work (a name that does not exist) is an error here, not at the first delivery.';

@@ -22,15 +22,15 @@ begin
   grant select on sync.quarantine to dersync_operator;  -- who repairs a record has to see it
   for v_function in select p.oid::pg_catalog.regprocedure as name, p.proname from pg_catalog.pg_proc p where p.pronamespace = 'engine'::pg_catalog.regnamespace loop
     execute pg_catalog.format('revoke all on function %s from public', v_function.name);
-    if v_function.proname in ('enable_flow', 'disable_flow', 'baseline', 'retry_quarantine', 'discard_quarantine', 'edit_record', 'pause', 'resume') then
+    if v_function.proname in ('enable_flow', 'disable_flow', 'baseline', 'retry_quarantine', 'discard_quarantine', 'edit_record', 'pause', 'resume', 'find_deliveries', 'decide_deliveries') then
       execute pg_catalog.format('grant execute on function %s to dersync_operator', v_function.name);
-    elsif v_function.proname !~ '^(load_|generate|grant_rights|record_action)' then
+    elsif v_function.proname !~ '^(load_|generate|grant_rights|record_action|replay$|bear_again)' then
       execute pg_catalog.format('grant execute on function %s to dersync_engine', v_function.name);
     end if;
-    if v_function.proname in ('message_statement', 'message_children_statement') then  -- dersync observed --messages
+    if v_function.proname in ('message_statement', 'message_children_statement', 'plan_deliveries', 'preview_claim') then  -- dersync observed --messages, replay --dry-run
       execute pg_catalog.format('grant execute on function %s to dersync_operator', v_function.name);
     end if;
-    if v_function.proname in ('trace', 'now', 'stage_lead', 'clock_text', 'why_waiting', 'why_list_waiting') then  -- asked by views, with the rights of who looks
+    if v_function.proname in ('trace', 'now', 'stage_lead', 'clock_text', 'why_waiting', 'why_list_waiting', 'delivery_name') then  -- asked by views, with the rights of who looks
       execute pg_catalog.format('grant execute on function %s to dersync_operator, dersync_analyst, dersync_auditor', v_function.name);
     end if;
   end loop;

@@ -7,7 +7,7 @@ begin
     union all
     select null, a.application_id from sync.application a where a.name = p_name;
   if not found then
-    raise exception 'there is no flow and no application "%"', p_name using errcode = 'DS020', hint = 'dersync status lists the flows and sources.';
+    raise exception 'there is no flow and no application "%"', p_name using errcode = 'DS030', hint = 'dersync status lists the flows and sources.';
   end if;
 end $$;
 comment on function engine.find_pausable(text) is 'The flow or the application of that name; an error when there is none. One name may be both: then both are meant.';

@@ -26,8 +26,13 @@ language sql stable security definer set search_path = '' as $$
         'status ' || (e.statuses)[d.exchange_item + 1])
     from deliveries d left join sync.exchange e on e.exchange_id = d.exchange_id
     union all
+    select 5, o.action_id, o.at, case o.verb when 'replay' then 'replayed' when 'skip' then 'skipped' else 'discarded' end, x.table_name || ' ' || x.record_id,
+      concat_ws(', ', f.name || ' delivery ' || c.delivery_id, 'was ' || c.state, 'as ' || nullif(o.detail->>'as', 'discarded'), 'by ' || o.actor || ': ' || o.reason)
+    from found x join audit.delivery_action c on c.record_id = x.record_id join sync.flow f on f.flow_id = c.flow_id and f.table_id = x.table_id
+      join audit.operator_action o on o.action_id = c.action_id
+    union all
     select 0, q.quarantine_id, q.first_at, 'quarantined', s.resource || ' ' || q.record, concat_ws(', ', q.kind, q.field, q.reason, q.state, q.resolution)
     from sync.quarantine q join sync.source s on s.source_id = q.source_id where q.record = p_value)
   select t.at, t.what, t.record, t.detail from told t order by t.at, t.rank, t.number
 $$;
-comment on function engine.trace(text) is 'What came, what changed, what was sent and what was answered for every record that carries this id, in order of time (UTC).';
+comment on function engine.trace(text) is 'What came, what changed, what was sent, what was answered and what people decided for every record that carries this id, in order of time (UTC).';

@@ -7,7 +7,7 @@ create or replace view report.deliveries as
          when exists (select from sync.gate g where g.delivery_id = d.delivery_id) then 'gated'
          when exists (select from sync.claim c where d.delivery_id = any (c.delivery_ids)) then 'claimed'
          else 'queued' end as place,
-    d.cause, d.priority, d.attempts, d.born_at, d.due_at, d.expires_at, d.settled_at, d.kind, d.code, d.message, d.exchange_id, d.exchange_item
+    d.cause, d.priority, d.attempts, d.born_at, d.due_at, d.expires_at, d.settled_at, d.kind, d.code, d.message, d.exchange_id, d.exchange_item, d.decided_at
   from sync.delivery d
     join sync.flow f on f.flow_id = d.flow_id
     join sync.staged_table t on t.table_id = f.table_id

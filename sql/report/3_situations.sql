@@ -3,7 +3,8 @@ create or replace view report.situations as
   select 'dead letter' as kind, d.flow || ' ' || coalesce(d.record::text, d.record_id::text) as subject, d.born_at as since, d.message as detail
     from report.dead_letters d where d.state = 'dead'
   union all
-  select 'expired', d.flow || ' ' || coalesce(d.record::text, d.record_id::text), d.born_at, d.message from report.dead_letters d where d.state = 'expired'
+  select 'expired', d.flow || ' ' || coalesce(d.record::text, d.record_id::text), d.born_at, d.message from report.deliveries d
+    where d.state = 'expired' and d.decided_at is null and d.settled_at > (select engine.now()) - interval '1 day'
   union all
   select 'quarantine', q.application || '/' || q.resource || ' ' || q.record, q.first_at, q.reason from report.quarantines q where q.state = 'open'
   union all
@@ -45,4 +46,4 @@ create or replace view report.situations as
   select 'no answer', f.flow, f.unanswered_since, f.unanswered || ' messages were accepted by ' || f.target || ' and have no answer in time'
     from report.flows f where f.unanswered > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries, quarantine, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, what a person has paused, late flows, answers that did not come.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries (until a person decides, at most a day), quarantine, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, what a person has paused, late flows, answers that did not come.';

@@ -14,7 +14,7 @@ select is((select claim()), null, 'nothing is claimed');
 select results_eq('select actor, verb, subject, reason from audit.operator_action', $$values ('anna', 'pause', 'post', 'DERMS is being upgraded')$$, 'it is recorded who paused what and why');
 select throws_ok($$select engine.pause('post', 'anna', 'again')$$, 'DS020', '"post" is paused already', 'nothing is paused twice');
 select throws_ok($$select engine.pause('derms', 'anna', ' ')$$, 'DS021', null, 'a pause needs a reason');
-select throws_ok($$select engine.pause('nothing', 'anna', 'x')$$, 'DS020', 'there is no flow and no application "nothing"', 'and something to stop');
+select throws_ok($$select engine.pause('nothing', 'anna', 'x')$$, 'DS030', 'there is no flow and no application "nothing"', 'and something to stop');
 select report(:c);
 select is(posts(), '{a:delivered,b:paused,c:paused}', 'what was being sent is finished, and what is next in its lane waits');
 select given_post('d');

@@ -118,11 +118,11 @@ select is_empty($$select rolname from pg_roles where rolname in ('dersync_engine
 -- functions
 select is_empty($$select p.oid::regprocedure from pg_proc p where p.pronamespace = 'engine'::regnamespace and not coalesce(p.proconfig @> '{"search_path=\"\""}', false)$$, 'every function fixes its search_path');
 select is((select array_agg(p.proname::text order by p.proname) from pg_proc p where p.pronamespace = 'engine'::regnamespace and p.prosecdef),
-  '{baseline,delivery_name,disable_flow,discard_quarantine,edit_record,enable_flow,make_partitions,message_children_statement,message_statement,pause,record_action,resume,retry_quarantine,stage_lead,trace,why_list_waiting,why_waiting}', 'only these act with their owner''s rights: what people decide, partitions, trace, the text of statements and what views say');
+  '{baseline,decide_deliveries,delivery_name,disable_flow,discard_quarantine,edit_record,enable_flow,find_deliveries,make_partitions,message_children_statement,message_statement,pause,plan_deliveries,preview_claim,record_action,resume,retry_quarantine,stage_lead,trace,why_list_waiting,why_waiting}', 'only these act with their owner''s rights: what people decide, partitions, trace, the text of statements and what views say');
 select is((select array_agg(p.proname::text order by p.proname) from pg_proc p where p.pronamespace = 'engine'::regnamespace and has_function_privilege('dersync_operator', p.oid, 'execute')),
-  '{baseline,clock_text,disable_flow,discard_quarantine,edit_record,enable_flow,message_children_statement,message_statement,now,pause,resume,retry_quarantine,stage_lead,trace,why_list_waiting,why_waiting}', 'operators have these functions and no other');
+  '{baseline,clock_text,decide_deliveries,delivery_name,disable_flow,discard_quarantine,edit_record,enable_flow,find_deliveries,message_children_statement,message_statement,now,pause,plan_deliveries,preview_claim,resume,retry_quarantine,stage_lead,trace,why_list_waiting,why_waiting}', 'operators have these functions and no other');
 select is((select array_agg(p.proname::text order by p.proname) from pg_proc p where p.pronamespace = 'engine'::regnamespace and not has_function_privilege('dersync_engine', p.oid, 'execute')),
-  '{baseline,disable_flow,discard_quarantine,edit_record,enable_flow,generate,generate_capture,generate_expand,generate_find,grant_rights,load_applications,load_flows,load_mapping,load_programs,load_settings,pause,record_action,resume,retry_quarantine}',
+  '{baseline,bear_again,decide_deliveries,disable_flow,discard_quarantine,edit_record,enable_flow,find_deliveries,generate,generate_capture,generate_expand,generate_find,grant_rights,load_applications,load_flows,load_mapping,load_programs,load_settings,pause,record_action,replay,resume,retry_quarantine}',
   'the engine has all but those of people and of migrate');
 
 select * from finish();
