@@ -318,7 +318,7 @@ static void set_limits(Call *call, const HttpRequest *request) {
 static Finished *new_finished(const HttpRequest *request, const char *method) {
     Finished *finished = memory_zero(sizeof *finished);
     finished->reply.owner = request->owner;
-    finished->reply.is_safe = is_text(method, "GET") || is_text(method, "HEAD");
+    finished->reply.is_safe = request->is_safe || is_text(method, "GET") || is_text(method, "HEAD");
     finished->reply.server_date_us = finished->reply.retry_after_ms = -1;
     finished->reply.limit = (HttpLimit){.remaining = -1, .reset_ms = -1};
     return finished;

@@ -11,7 +11,7 @@
 //
 // A call ends in one of two ways, both a reply: an HTTP reply came (error.kind NONE, whatever the status), or
 // it did not come whole (error says why; status is what had arrived, 0 for nothing). Failures after a byte of
-// the request may have left are of kind unknown outcome; before that, and for GET and HEAD always, transient.
+// the request may have left are of kind unknown outcome; before that, and for what is safe always, transient.
 #pragma once
 
 #include "base/error.h"
@@ -51,6 +51,8 @@ typedef struct HttpRequest {
     bool (*sink)(void *sink_owner, Text chunk);
     void *sink_owner;
 
+    bool is_safe; // changes nothing at the other side, whatever its method: a POST that only asks
+
     void *owner; // comes back with the reply
 } HttpRequest;
 
@@ -65,7 +67,7 @@ typedef struct HttpReply {
     HttpLimit limit;    // of calls, as the application counts them
     const char *etag;   // NULL = none
     bool was_sent;      // the request was handed to a connection: a failure is an unknown outcome
-    bool is_safe;       // GET or HEAD: changes nothing at the other side
+    bool is_safe;       // GET, HEAD, or said so by the request: changes nothing at the other side
     Error error;        // kind NONE when a whole HTTP reply came
     void *owner;
 } HttpReply;

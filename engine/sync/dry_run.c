@@ -26,6 +26,7 @@ static Page *fetch_page(Source *source, Error *error) {
     HttpRequest request = {.method = fetch->method,
                            .url = url.at,
                            .body = has_body ? buffer_view(&body) : (Text){NULL, 0},
+                           .is_safe = true,
                            .body_bytes_max = (size_t)source->intake->config->body_bytes_max};
     HttpReply *reply;
     if (!source_prepare(source, &request, error) ||

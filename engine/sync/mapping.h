@@ -60,8 +60,8 @@ typedef enum Paging { PAGING_KEYSET, PAGING_TOKEN, PAGING_OFFSET, PAGING_SINGLE 
 
 typedef struct FetchParameter {
     const char *name;
-    const char *
-        value; // text with {since} {after} {limit} {offset}; leave the parameter out when a used one is empty
+    const char *value; // text with {since} {after} {next} {limit} {offset}; leave the parameter out when a
+                       // used one is empty
 } FetchParameter;
 
 // How a source is polled. Where things stand in its pages is Resource.scan.

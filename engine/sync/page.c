@@ -15,11 +15,23 @@ static char *copy_path(const Source *source) {
     return memory_copy_text(path.at);
 }
 
+/* A refusal is told in the application's words, where the mapping says where they stand. */
+static bool check_reply(const HttpReply *reply, const ScanPlan *plan, Arena *arena, Error *error) {
+    if (http_reply_check(reply, error))
+        return true;
+    Text words = reply->error.kind == ERROR_NONE ? scan_error(reply->body, plan, arena) : (Text){NULL, 0};
+    size_t length = strlen(error->message);
+    if (words.at)
+        snprintf(error->message + length, sizeof error->message - length, ": %.*s", (int)words.length,
+                 words.at);
+    return false;
+}
+
 Page *page_read(Source *source, HttpReply *take, Error *error) {
     Page *page = memory_zero(sizeof *page);
     page->reply = take;
     page->arena = arena_new();
-    if (http_reply_check(take, error) &&
+    if (check_reply(take, &source->resource->scan, page->arena, error) &&
         scan_page(take->body, &source->resource->scan, page->arena, &page->scan, error)) {
         page->path = copy_path(source);
         evidence_judge(&source->run, source->resource, take->body, &page->scan, &page->verdict);

@@ -131,6 +131,7 @@ static bool submit_page(Source *source, Error *error) {
     HttpRequest request = {.method = fetch->method,
                            .url = url.at,
                            .body = has_body ? buffer_view(&body) : (Text){NULL, 0},
+                           .is_safe = true,
                            .body_bytes_max = (size_t)source->intake->config->body_bytes_max};
     source->retry_due_ms = 0;
     return source_submit(source, &source->page_call, &request, error);

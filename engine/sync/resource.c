@@ -23,6 +23,7 @@ static const char *const FETCH_KEYS[] = {"method",
                                          "total",
                                          "next_parameter",
                                          "as_of",
+                                         "error",
                                          "is_uncounted",
                                          "interval_min_ms",
                                          "interval_max_ms",
@@ -37,26 +38,14 @@ static const char *const CONTENT_KEYS[] = {"path",   "format", "delimiter", "has
 
 // ---- fetch ----
 
-static bool is_template_good(const char *value) {
-    static const char *const known[] = {"{since}", "{after}", "{limit}", "{offset}"};
-    for (const char *at = strchr(value, '{'); at; at = strchr(at + 1, '{')) {
-        bool is_known = false;
-        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-            is_known = is_known || strncmp(at, known[i], strlen(known[i])) == 0;
-        if (!is_known)
-            return false;
-    }
-    return true;
-}
-
 static void compile_parameters(Spec *spec, const Json *object, Fetch *fetch) {
     const Json *parameters = spec_object(spec, object, "parameters", OPTIONAL);
     FetchParameter *list = arena_zero(spec->arena, (json_size(parameters) + 1) * sizeof *list);
     size_t mark = spec_enter(spec, "parameters");
     for (const Json *each = json_first(parameters); each; each = json_next(each)) {
         const char *value = spec_text(spec, parameters, json_name(each), REQUIRED);
-        if (value && !is_template_good(value))
-            spec_find(spec, json_name(each), "Use {since}, {after}, {limit} or {offset}.",
+        if (value && !fetch_template_is_known(value))
+            spec_find(spec, json_name(each), "Use {since}, {after}, {next}, {limit} or {offset}.",
                       "it has a placeholder that is not known");
         list[fetch->parameter_count++] =
             (FetchParameter){arena_text(spec->arena, json_name(each)), value ? value : ""};
@@ -66,15 +55,17 @@ static void compile_parameters(Spec *spec, const Json *object, Fetch *fetch) {
 }
 
 static void compile_body(Spec *spec, const Json *object, Fetch *fetch) {
-    const Json *body = json_member(object, "body");
-    if (!body || json_kind(body) == JSON_NULL)
+    const Json *body = spec_object(spec, object, "body", OPTIONAL);
+    if (!body)
         return;
     AUTO(buffer_free) Buffer out = {0};
-    if (json_kind(body) == JSON_TEXT)
-        buffer_text(&out, json_text(body));
-    else
-        json_print(body, &out);
+    json_print(body, &out);
     fetch->body = arena_text(spec->arena, out.at);
+    if (!fetch_template_is_known(out.at))
+        spec_find(spec, "body", "Use {since}, {after}, {next}, {limit} or {offset}.",
+                  "it has a placeholder that is not known");
+    if (strcmp(fetch->method, "GET") == 0)
+        spec_find(spec, "body", "Set method to POST, or use parameters.", "a GET has no body");
 }
 
 static const Path *envelope_path(Spec *spec, const Json *object, const char *key, Need need) {
@@ -130,9 +121,12 @@ static void compile_schedule(Spec *spec, const Json *object, Fetch *fetch) {
 }
 
 static void check_paging(Spec *spec, const Fetch *fetch, const ScanPlan *scan) {
-    if (fetch->paging == PAGING_TOKEN && (!scan->next || !fetch->next_parameter))
-        spec_find(spec, "paging", "Add next and next_parameter.",
+    if (fetch->paging == PAGING_TOKEN &&
+        (!scan->next || (!fetch->next_parameter && !fetch_asks(fetch, "{next}"))))
+        spec_find(spec, "paging", "Add next, and next_parameter or {next} where it goes.",
                   "paging by token needs to know where the token stands and goes");
+    if (fetch->paging == PAGING_OFFSET && !fetch_asks(fetch, "{offset}"))
+        spec_find(spec, "paging", "Put {offset} into parameters or body.", "every page would be the first");
     if (fetch->paging == PAGING_KEYSET && !scan->version)
         spec_find(spec, "paging", "Add record.version.", "paging by keyset needs the items' version");
     if (!fetch->is_uncounted && !scan->count && !scan->total)
@@ -141,15 +135,16 @@ static void check_paging(Spec *spec, const Fetch *fetch, const ScanPlan *scan) {
 }
 
 static void compile_fetch(Spec *spec, const Json *object, Resource *resource) {
-    static const char *const pagings[] = {"keyset", "token", "offset", "single", NULL};
+    static const char *const pagings[] = {"keyset", "token", "offset", "single", NULL}, *const methods[] = {
+                                                                                            "GET", "POST",
+                                                                                            NULL};
     Fetch *fetch = &resource->fetch;
     const Json *source = spec_object(spec, object, "fetch", REQUIRED);
     if (!source)
         return;
     size_t mark = spec_enter(spec, "fetch");
     spec_keys(spec, source, FETCH_KEYS);
-    fetch->method = spec_text(spec, source, "method", OPTIONAL);
-    fetch->method = fetch->method ? fetch->method : "GET";
+    fetch->method = methods[spec_word(spec, source, "method", methods, 0)];
     fetch->path = spec_text(spec, source, "path", REQUIRED);
     fetch->paging = (Paging)spec_word(spec, source, "paging", pagings, PAGING_KEYSET);
     fetch->next_parameter = spec_text(spec, source, "next_parameter", OPTIONAL);
@@ -165,6 +160,7 @@ static void compile_fetch(Spec *spec, const Json *object, Resource *resource) {
     resource->scan.count = envelope_path(spec, source, "count", OPTIONAL);
     resource->scan.total = envelope_path(spec, source, "total", OPTIONAL);
     resource->scan.as_of = envelope_path(spec, source, "as_of", OPTIONAL);
+    resource->scan.error = envelope_path(spec, source, "error", OPTIONAL);
     check_paging(spec, fetch, &resource->scan);
     spec_leave(spec, mark);
 }

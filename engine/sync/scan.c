@@ -7,6 +7,8 @@
 #include "sync/scanner.h"
 #include "sync/utf8.h"
 
+enum { WORDS_MAX = 100 };
+
 // ---- values that were found ----
 
 // A value as a text: without quotes; null, objects and lists are {NULL, 0}.
@@ -19,6 +21,12 @@ static Text decode(Arena *arena, Text raw) {
     if (inner.length == 0)
         return (Text){NULL, 0};
     return memchr(inner.at, '\\', inner.length) ? scanner_unescape(arena, inner) : inner;
+}
+
+// What stands in an error: the beginning of longer words.
+static Text decode_words(Arena *arena, Text raw) {
+    Text words = decode(arena, raw);
+    return words.at ? utf8_cut(words, WORDS_MAX) : words;
 }
 
 static int64_t decode_count(Text raw) {
@@ -145,10 +153,14 @@ static bool scan_whole(Scanner *s, unsigned mask) {
 }
 
 static bool check_page(const Scanner *s, const ScanPage *page, Error *error) {
+    Text words = decode_words(s->arena, s->hits[6]);
     if (s->fault) {
         error_set(error, ERROR_TRANSIENT, "the page around the items is damaged");
         return error_detail(error, "%s: %s", s->fault->field, s->fault->reason);
     }
+    if (words.at)
+        return error_set(error, ERROR_TRANSIENT, "the application answered with an error: %.*s",
+                         (int)words.length, words.at);
     if (!s->has_items) {
         error_set(error, ERROR_PERMANENT, "the body has no list of items");
         return error_hint(error,
@@ -173,8 +185,8 @@ bool scan_page(Text body, const ScanPlan *plan, Arena *arena, ScanPage *page, Er
                  .plan = plan,
                  .page = page,
                  .read_items = read_items};
-    const Path *wanted[SCANNER_TARGETS_MAX] = {plan->items, plan->next,  plan->more,
-                                               plan->count, plan->total, plan->as_of};
+    const Path *wanted[SCANNER_TARGETS_MAX] = {plan->items, plan->next,  plan->more, plan->count,
+                                               plan->total, plan->as_of, plan->error};
     unsigned mask = aim(&s, wanted, SCANNER_TARGETS_MAX);
     s.items_target = plan->items && plan->items->step_count > 0 ? 1 : 0;
     bool is_whole = scan_whole(&s, mask);
@@ -187,6 +199,15 @@ bool scan_page(Text body, const ScanPlan *plan, Arena *arena, ScanPage *page, Er
     page->total = decode_count(decode(arena, s.hits[4]));
     page->as_of = decode(arena, s.hits[5]);
     return check_page(&s, page, error);
+}
+
+Text scan_error(Text body, const ScanPlan *plan, Arena *arena) {
+    const unsigned char *start = (const unsigned char *)body.at;
+    Scanner s = {.start = start, .at = start, .end = start + body.length, .arena = arena};
+    unsigned mask = aim(&s, &plan->error, 1);
+    bool is_whole = plan->error && body.length > 0 && scan_whole(&s, mask);
+    free(s.keys);
+    return is_whole && !s.fault ? decode_words(arena, s.hits[0]) : (Text){NULL, 0};
 }
 
 void scan_item(Text bytes, const ScanPlan *plan, Arena *arena, ScanItem *item) {

@@ -23,8 +23,8 @@ enum { SCAN_DEPTH_MAX = 64, SCAN_ITEMS_MAX = 100000 };
 // Where things stand; a NULL path is not looked for. `items` of no steps means that the body is the list.
 // Part of Resource (sync/mapping.h). Only member steps (a.b.c), nothing iterated.
 typedef struct ScanPlan {
-    const Path *items, *next, *more, *count, *total, *as_of; // in the page
-    const Path *id, *version;                                // in an item
+    const Path *items, *next, *more, *count, *total, *as_of, *error; // in the page
+    const Path *id, *version;                                        // in an item
 } ScanPlan;
 
 typedef struct ScanItem {
@@ -45,9 +45,13 @@ typedef struct ScanPage {
     Text as_of;    // at NULL: not said
 } ScanPage;
 
-// False: the body is cut or broken (transient) or has no list where the plan says (permanent). A `count` in
-// the page that differs from the number of items is an error too.
+// False: the body is cut or broken (transient), says that it is an error (transient, in its words), or has no
+// list where the plan says (permanent). A `count` in the page that differs from the number of items is an
+// error too.
 bool scan_page(Text body, const ScanPlan *plan, Arena *arena, ScanPage *page, Error *error);
+
+// What a body says is wrong, where the plan has it; at NULL: nothing.
+Text scan_error(Text body, const ScanPlan *plan, Arena *arena);
 
 // One item by itself (from quarantine, or the entry of a file). Never fails: what is wrong is item->fault.
 void scan_item(Text bytes, const ScanPlan *plan, Arena *arena, ScanItem *item);

@@ -4,7 +4,7 @@
 
 #include "sync/scan.h"
 
-enum { SCANNER_TARGETS_MAX = 6 };
+enum { SCANNER_TARGETS_MAX = 7 };
 
 typedef struct Scanner {
     const unsigned char *start, *at, *end;

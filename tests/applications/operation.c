@@ -161,7 +161,7 @@ void application_answer(Application *application, const Request *request, Reply 
             attachment_answer(application, attachment, request, reply);
             return;
         }
-    if (strcmp(request->method, "GET") == 0 && page_answer(application, request, reply))
+    if (page_answer(application, request, reply))
         return;
     reply->status = 404;
     reply->type = NULL;

@@ -1,4 +1,5 @@
-/* Lists: pages in the order (updateDateTime, id), one item by its id, and what faults make of a list. */
+/* Lists: pages in the order (updateDateTime, id), the same by POST with an offset, one item by its id, and
+   what faults make of a list. */
 #include "application.h"
 #include "clock.h"
 
@@ -15,6 +16,7 @@ typedef struct PageQuery {
     int64_t since_ms;
     int64_t at_ms;
     int64_t limit;
+    int64_t offset; /* items of the query that are passed over */
     char after[POSITION_SIZE];
     char at_id[POSITION_SIZE];
     const char *filters[BY_STATE + 1]; /* by column; into `values` */
@@ -162,10 +164,14 @@ static int64_t page_total(Application *application, const Collection *collection
 static int64_t write_items(Application *application, const Collection *collection, PageQuery *query,
                            Text *out, bool *has_more) {
     Query *rows = query_open(application, collection, query, STATEMENTS[best_column(query)].page,
-                             query->at_ms, query->at_id, query->limit + 1);
-    int64_t count = 0;
+                             query->at_ms, query->at_id, query->offset + query->limit + 1);
+    int64_t count = 0, passed = 0;
     *has_more = false;
     while (query_next(rows)) {
+        if (passed < query->offset) {
+            passed++;
+            continue;
+        }
         if (count == query->limit) {
             *has_more = true;
             break;
@@ -243,6 +249,57 @@ static void list_answer(Application *application, const Collection *collection, 
     write_end(&query, &end, &reply->body);
 }
 
+/* --- a query: POST, as a site builds it when its tools give it no pages --- */
+
+static const char *const QUERY = "/query";
+
+/* False: what is wrong with the question. */
+static bool question_read(const cJSON *question, PageQuery *query, const char **wrong) {
+    const cJSON *limit = json_at(question, "range.limit"), *offset = json_at(question, "range.offset");
+    const char *since = json_text(question, "criteria.changedSince");
+    *query = (PageQuery){.as_of_ms = clock_now_ms(), .since_ms = INT64_MIN, .limit = INT32_MAX};
+    *wrong = !cJSON_IsObject(question) ? "the question is no object"
+             : limit != NULL && (!cJSON_IsNumber(limit) || limit->valueint < 1)
+                 ? "range.limit is no number above 0"
+             : offset != NULL && (!cJSON_IsNumber(offset) || offset->valueint < 0)
+                 ? "range.offset is no number"
+             : since != NULL && !clock_parse(since, &query->since_ms) ? "criteria.changedSince is no instant"
+                                                                      : NULL;
+    if (*wrong != NULL)
+        return false;
+    query->limit = limit != NULL ? limit->valueint : query->limit;
+    query->offset = offset != NULL ? offset->valueint : 0;
+    query->at_ms = query->since_ms;
+    return true;
+}
+
+static void question_answer(Application *application, const Collection *collection, const cJSON *question,
+                            Text *out) {
+    PageQuery query;
+    const char *wrong;
+    bool has_more;
+    char now[INSTANT_SIZE];
+    if (!question_read(question, &query, &wrong)) {
+        text_format(out, "{\"fault\":{\"text\":\"%s\"}}", wrong);
+        return;
+    }
+    text_add(out, "{\"result\":{\"rows\":[");
+    int64_t count = write_items(application, collection, &query, out, &has_more);
+    clock_format(query.as_of_ms, now);
+    text_format(out, "],\"size\":%" PRId64 "},\"serverTime\":\"%s\"", count, now);
+    if (setting_number(application, "counts") != 0)
+        text_format(out, ",\"found\":%" PRId64, page_total(application, collection, &query));
+    text_add(out, "}");
+}
+
+static void query_answer(Application *application, const Collection *collection, const Request *request,
+                         Reply *reply) {
+    cJSON *question = cJSON_ParseWithLength(request->body.at, request->body.length);
+    reply->status = 200;
+    question_answer(application, collection, question, &reply->body);
+    cJSON_Delete(question);
+}
+
 static bool item_answer(Application *application, const Collection *collection, const char *id,
                         Reply *reply) {
     reply->status = 200;
@@ -264,6 +321,12 @@ static bool collection_answer(Application *application, const Collection *collec
         return true;
     }
     if (strncmp(request->path, collection->path, length) != 0 || request->path[length] != '/')
+        return false;
+    if (strcmp(request->method, "POST") == 0 && strcmp(request->path + length, QUERY) == 0) {
+        query_answer(application, collection, request, reply);
+        return true;
+    }
+    if (strcmp(request->method, "GET") != 0)
         return false;
     const char *id = request->path + length + 1;
     return strchr(id, '/') == NULL && item_answer(application, collection, id, reply);

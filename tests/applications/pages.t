@@ -82,6 +82,28 @@ act dacs '{"act":"enroll","times":2}' >/dev/null
 get "cursor=$next"
 is "$(show '[.count, .total]')" '[7,25]' "items that came after the first page are shown and not in the total"
 
+# The same list by POST: pages by offset, the whole of it without a range, and errors with status 200.
+query() { # QUESTION
+    call POST "$url/query" "$1"
+}
+found='[]'
+for offset in 0 10 20; do
+    query "{\"range\":{\"offset\":$offset,\"limit\":10}}"
+    is "$STATUS $(show '[.result.size, .found]')" "200 [$((offset < 20 ? 10 : 7)),27]" "by POST, from $offset"
+    found=$(jq -c --argjson more "$(show "[.result.rows[].$id]")" '. + $more' <<<"$found")
+done
+query '{}'
+is "$(show "[.result.rows[].$id]")" "$found" "without a range the list comes whole, in the same order"
+is "$(jq -c 'unique | length' <<<"$found") $(show '.serverTime >= .result.rows[-1].updateDateTime')" "27 true" "each item once"
+query "{\"criteria\":{\"changedSince\":\"$(show '.result.rows[-1].updateDateTime' | tr -d '"')\"}}"
+is "$(show '[.result.rows[].updateDateTime] | unique | length')" 1 "what changed since an instant, and at it"
+for question in '[]' 'no' '{"range":{"limit":0}}' '{"range":{"limit":1,"offset":-1}}' '{"criteria":{"changedSince":"yesterday"}}'; do
+    query "$question"
+    is "$STATUS $(show '[has("result"), (.fault.text | length > 0)]')" '200 [false,true]' "$question is refused with status 200"
+done
+call POST "$url" '{}'
+is "$STATUS" 404 "only the address of the query takes a POST"
+
 headers=$(curl -sS --noproxy '*' -D - -o /dev/null "$url")
 tag=$(sed -n 's/^ETag: *\(.*\)\r$/\1/p' <<<"$headers")
 ok "a page has a Date" grep -q '^Date: .* GMT' <<<"$headers"

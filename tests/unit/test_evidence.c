@@ -18,9 +18,14 @@ static int set_up(void **state) {
     World *world = calloc(1, sizeof *world);
     world->arena = arena_new();
     world->resource.fetch = (Fetch){.paging = PAGING_KEYSET, .limit = 2};
-    world->resource.scan =
-        (ScanPlan){path(world, "items"), path(world, "next"), path(world, "hasMore"), path(world, "count"),
-                   path(world, "total"), path(world, "asOf"), path(world, "id"),      path(world, "at")};
+    world->resource.scan = (ScanPlan){.items = path(world, "items"),
+                                      .next = path(world, "next"),
+                                      .more = path(world, "hasMore"),
+                                      .count = path(world, "count"),
+                                      .total = path(world, "total"),
+                                      .as_of = path(world, "asOf"),
+                                      .id = path(world, "id"),
+                                      .version = path(world, "at")};
     world->run = (Run){.arena = world->arena};
     *state = world;
     return 0;

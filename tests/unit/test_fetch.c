@@ -64,19 +64,45 @@ static void an_offset_counts_what_was_passed(void **state) {
     assert_url(&fetch, &(Position){.offset = 1000}, "http://derms/list?kind=a&offset=1000&limit=500");
 }
 
+static void assert_body(const Fetch *fetch, const Position *position, const char *expected) {
+    Buffer body = {0};
+    assert_true(fetch_write_body(fetch, position, &body));
+    assert_string_equal(body.at, expected);
+    buffer_free(&body);
+}
+
 static void a_body_is_filled_as_json(void **state) {
     (void)state;
     Fetch fetch = make(PAGING_KEYSET);
     Buffer body = {0};
     assert_false(fetch_write_body(&fetch, &(Position){0}, &body));
-    fetch.body = "{\"from\":\"{since}\",\"id\":\"{after}\",\"rows\":{limit},\"deep\":{}}";
-    assert_true(fetch_write_body(&fetch, &(Position){.at = "2026-01-02T00:00:00Z", .id = "a\"b"}, &body));
-    assert_string_equal(body.at,
-                        "{\"from\":\"2026-01-02T00:00:00Z\",\"id\":\"a\\\"b\",\"rows\":500,\"deep\":{}}");
-    buffer_reset(&body);
-    assert_true(fetch_write_body(&fetch, &(Position){0}, &body));
-    assert_string_equal(body.at, "{\"from\":\"\",\"id\":\"\",\"rows\":500,\"deep\":{}}");
-    buffer_free(&body);
+    fetch.body = "{\"from\":\"{since}\",\"id\":\"{after}\",\"rows\":\"{limit}\",\"order\":[\"time\",\"id\"],"
+                 "\"is_full\":true}";
+    assert_body(&fetch, &(Position){.at = "2026-01-02T00:00:00Z", .id = "a\"b"},
+                "{\"from\":\"2026-01-02T00:00:00Z\",\"id\":\"a\\\"b\",\"rows\":500,\"order\":[\"time\","
+                "\"id\"],\"is_full\":"
+                "true}");
+}
+
+static void a_body_leaves_out_what_is_not_known_yet(void **state) {
+    (void)state;
+    Fetch fetch = make(PAGING_OFFSET);
+    fetch.body = "{\"from\":\"{since}\",\"range\":{\"page\":\"{next}\",\"at\":\"{offset}\",\"text\":\"from "
+                 "{offset}\"}}";
+    assert_body(&fetch, &(Position){0}, "{\"range\":{\"at\":0,\"text\":\"from 0\"}}");
+    assert_body(&fetch, &(Position){.at = "T", .next = "p2", .offset = 500},
+                "{\"from\":\"T\",\"range\":{\"page\":\"p2\",\"at\":500,\"text\":\"from 500\"}}");
+}
+
+static void what_a_call_asks_is_known(void **state) {
+    (void)state;
+    Fetch fetch = make(PAGING_KEYSET);
+    assert_true(fetch_asks_since(&fetch));
+    assert_false(fetch_asks(&fetch, "{offset}"));
+    fetch.body = "{\"at\":\"{offset}\"}";
+    assert_true(fetch_asks(&fetch, "{offset}"));
+    assert_true(fetch_template_is_known("{\"a\":\"{next}\",\"b\":{}}"));
+    assert_false(fetch_template_is_known("{page}"));
 }
 
 static void a_file_is_named_in_the_path(void **state) {
@@ -96,6 +122,8 @@ int main(void) {
         cmocka_unit_test(a_token_is_given_back),
         cmocka_unit_test(an_offset_counts_what_was_passed),
         cmocka_unit_test(a_body_is_filled_as_json),
+        cmocka_unit_test(a_body_leaves_out_what_is_not_known_yet),
+        cmocka_unit_test(what_a_call_asks_is_known),
         cmocka_unit_test(a_file_is_named_in_the_path),
     };
     return run_all(TESTS);

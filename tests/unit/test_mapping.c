@@ -314,6 +314,23 @@ static void wrong_schedules_are_found(void **state) {
                           "fetch.schedule", "listed whole");
 }
 
+static void wrong_calls_are_found(void **state) {
+    (void)state;
+    assert_finds_in_fetch("\"body\":{\"a\":1}", "fetch.body", "a GET has no body");
+    assert_finds_in_fetch("\"method\":\"POST\",\"body\":{\"a\":\"{page}\"}", "fetch.body", "not known");
+    assert_finds_in_fetch("\"method\":\"POST\",\"body\":\"{}\"", "fetch.body", "");
+    assert_finds_in_fetch("\"method\":\"PUT\"", "fetch.method", "");
+    static const char PAGED[] =
+        "{\"title\":\"t\",\"fetch\":{\"path\":\"/p\",\"method\":\"POST\",%s,\"items\":\"items\","
+        "\"count\":\"count\"},\"record\":{\"id\":\"id\"},\"rows\":[{\"table\":\"a\",\"columns\":{"
+        "\"x\":{\"path\":\"x\"}}}]}";
+    char text[2000];
+    snprintf(text, sizeof text, PAGED, "\"paging\":\"offset\",\"body\":{\"rows\":\"{limit}\"}");
+    assert_finds("k/r.json", text, "fetch.paging", "every page would be the first");
+    snprintf(text, sizeof text, PAGED, "\"paging\":\"token\",\"next\":\"n\"");
+    assert_finds("k/r.json", text, "fetch.paging", "where the token stands and goes");
+}
+
 static void wrong_bodies_of_separated_text_are_found(void **state) {
     (void)state;
     static const char FORM[] = "{\"title\":\"t\",\"table\":\"a\",\"path\":\"/p\",\"format\":\"csv\",\"csv\":{"
@@ -337,17 +354,12 @@ static void wrong_bodies_of_separated_text_are_found(void **state) {
 }
 
 static const struct CMUnitTest TESTS[] = {
-    cmocka_unit_test(good_files_have_no_finding),
-    cmocka_unit_test(wrong_schedules_are_found),
-    cmocka_unit_test(wrong_bodies_of_separated_text_are_found),
-    cmocka_unit_test(wrong_rows_are_found),
-    cmocka_unit_test(wrong_files_are_found),
-    cmocka_unit_test(wrong_messages_are_found),
-    cmocka_unit_test(wrong_flows_are_found),
-    cmocka_unit_test(a_wrong_tree_is_not_loaded),
-    cmocka_unit_test(a_hash_covers_the_lookups_used),
-    cmocka_unit_test(examples_are_compared),
-    cmocka_unit_test(what_is_sent_comes_back_as_it_was),
+    cmocka_unit_test(good_files_have_no_finding), cmocka_unit_test(wrong_schedules_are_found),
+    cmocka_unit_test(wrong_calls_are_found),      cmocka_unit_test(wrong_bodies_of_separated_text_are_found),
+    cmocka_unit_test(wrong_rows_are_found),       cmocka_unit_test(wrong_files_are_found),
+    cmocka_unit_test(wrong_messages_are_found),   cmocka_unit_test(wrong_flows_are_found),
+    cmocka_unit_test(a_wrong_tree_is_not_loaded), cmocka_unit_test(a_hash_covers_the_lookups_used),
+    cmocka_unit_test(examples_are_compared),      cmocka_unit_test(what_is_sent_comes_back_as_it_was),
 };
 
 int main(void) { return run_all(TESTS); }

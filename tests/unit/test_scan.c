@@ -17,6 +17,7 @@ static ScanPlan plan_of(Arena *arena, const char *items) {
                       .count = path(arena, "count"),
                       .total = path(arena, "meta.total"),
                       .as_of = path(arena, "asOf"),
+                      .error = path(arena, "fault.text"),
                       .id = path(arena, "body.id"),
                       .version = path(arena, "at")};
 }
@@ -201,6 +202,22 @@ static void a_count_that_differs_is_an_error(void **state) {
     arena_free(s.arena);
 }
 
+static void a_page_that_says_it_is_an_error_is_none(void **state) {
+    (void)state;
+    Scanned s = scan("items", "{\"items\":[],\"fault\":{\"text\":\"the index is \\u00e9\"}}");
+    assert_false(s.is_good);
+    assert_int_equal(s.error.kind, ERROR_TRANSIENT);
+    assert_string_equal(s.error.message, "the application answered with an error: the index is \xC3\xA9");
+    arena_free(s.arena);
+    s = scan("items", "{\"items\":[],\"fault\":{\"text\":null}}");
+    assert_true(s.is_good);
+    ScanPlan plan = plan_of(s.arena, "items");
+    assert_true(text_equals(scan_error(text_of("{\"fault\":{\"text\":\"no\"}}"), &plan, s.arena), "no"));
+    assert_null(scan_error(text_of("<html>"), &plan, s.arena).at);
+    assert_null(scan_error(text_of(""), &plan, s.arena).at);
+    arena_free(s.arena);
+}
+
 static void one_item_by_itself(void **state) {
     (void)state;
     Arena *arena = arena_new();
@@ -239,6 +256,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(nesting_too_deep_is_a_fault),
     cmocka_unit_test(the_body_may_be_the_list_and_the_list_may_be_nested),
     cmocka_unit_test(a_count_that_differs_is_an_error),
+    cmocka_unit_test(a_page_that_says_it_is_an_error_is_none),
     cmocka_unit_test(one_item_by_itself),
     cmocka_unit_test(members_beyond_any_record_are_a_fault),
 };
