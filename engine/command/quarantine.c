@@ -135,8 +135,10 @@ static const char *remedy_of(const char *kind, const char *state) {
                "Or, when "
                "the rule that refused it is met by now, `dersync quarantine retry ID`.";
     return "Correct the record in the application that sent it: its new version takes this one's place. Or "
-           "correct the "
-           "mapping or lookup, then `dersync migrate` and `dersync quarantine retry ID`.";
+           "correct "
+           "the mapping or lookup, run `dersync migrate` and send SIGHUP to each `dersync run`: then it is "
+           "tried "
+           "again by itself.";
 }
 
 static void print_show_text(const Result *result, const char *item) {

@@ -246,7 +246,8 @@ bool convert_value(const ColumnRule *rule, Raw raw, const char *zone, Arena *are
         if (rule->default_value || !rule->is_required)
             return true;
         return fault_set(fault, field_of(rule), raw_class(raw),
-                         "The value is required. Fill it in at the source.");
+                         "The value is required. Fill it in at the source, or correct the path in "
+                         "the mapping.");
     }
     *value = CONVERTERS[rule->type](&c, raw);
     *value = *value ? look_up(&c, *value) : NULL;

@@ -61,8 +61,14 @@ perform() { # COMMAND: as a person would type it
     select* | '\d'*) psql -Xq -v ON_ERROR_STOP=1 -c "$1" ;;
     'scripts/demo '*) bash -n scripts/demo && mentions "$(scripts/demo --help)" "$1" ;;
     'eval '*) eval "$1" && "$DERSYNC" status ;;
+    'kill -HUP PID'*) reload ;;
     *) bash -c "$1" ;;
     esac
+}
+# An engine that reads its mappings again, lives on, and ends when it should.
+reload() {
+    (cd "$OLDPWD" && start && until_prints 1 logged 'intake: worker started' && kill -HUP "$supervisor" &&
+        until_prints 1 logged 'intake: configuration and mappings reloaded' && stop)
 }
 # Whether a help mentions each option of a command.
 mentions() { # HELP COMMAND
@@ -114,7 +120,7 @@ missing "every command is named" < <(
 helps() {
     local command
     "$DERSYNC" help
-    for command in $("$DERSYNC" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' | sort -u) 'quarantine discard' 'poll'; do
+    for command in $("$DERSYNC" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' | sort -u) 'quarantine discard' 'quarantine show' 'poll'; do
         # shellcheck disable=SC2086 # a command may be two words
         "$DERSYNC" $command --help 2>/dev/null
     done
@@ -129,8 +135,8 @@ missing "every option that is named is there" < <(
 )
 
 missing "every file and folder that is named is there" < <(
-    spans | grep -E '^[a-zA-Z_./-]+/[a-zA-Z_./-]*$' | grep -vE '^(/|dacs/|derms/)|NNNN' | while read -r path; do
-        [ -e "$path" ] || echo "$path"
+    spans | grep -E '^[a-zA-Z_./-]+/[a-zA-Z_./-]*$' | grep -vE '^/|^(dacs|derms)/[a-z_]+$|NNNN' | while read -r path; do
+        [ -e "$path" ] || [ -e "mappings/$path" ] || echo "$path"
     done
 )
 
@@ -152,7 +158,7 @@ known() {
     "$DERSYNC" --help | sed -n 's/^  \([a-z]*\) .*/\1/p'
     find mappings -name '*.json' -exec basename {} .json \;
     find mappings -name '*.json' -exec jq -r '.. | objects | keys[]' {} +
-    grep -oE '`[a-z_]+`' mappings/README.md | tr -d '`'
+    grep -oE '`[a-z_.]+`' mappings/README.md | tr -d '`' | tr . '\n'
 }
 known | sort -u >"$folder/known"
 missing "every word in backquotes is known" < <(spans | grep -xE '[a-z_]+' | sort -u | comm -23 - "$folder/known")
