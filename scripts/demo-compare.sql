@@ -63,7 +63,8 @@ create temp view derms_stages as
 -- What DACS refused is named in DERMS's answer to the file.
 create temp view dacs_reservations as
   select p.key as reservation, strftime('%Y-%m-%d %H:%M:%f', json_extract(p.body, '$.reservationStartDateTime')) as starts_at,
-    strftime('%Y-%m-%d %H:%M:%f', json_extract(p.body, '$.reservationEndDateTime')) as ends_at, 'reserved' as result
+    strftime('%Y-%m-%d %H:%M:%f', json_extract(p.body, '$.reservationEndDateTime')) as ends_at,
+    case p.state when 'OPTED_OUT' then 'opted out' else 'reserved' end as result
   from main.item p where p.collection = 'programEventParticipations'
   union all
   select e.identity, null, null, 'refused' from main.effect e where e.flow = 'reservation' and e.count = 0 and e.refused > 0;
@@ -74,10 +75,11 @@ create temp table derms_refused as
   where a.collection = 'messageAcks' and json_extract(r.value, '$.responseCode') <> 'SUPERSEDED';
 create temp view derms_reservations as
   select m.identity, case when r.nic_id is null then s.starts_at end, case when r.nic_id is null then s.ends_at end,
-    case when r.nic_id is null then 'reserved' else 'refused' end
+    case when o.id is not null then 'opted out' when r.nic_id is null then 'reserved' else 'refused' end
   from (select identity, substr(identity, 1, instr(identity, '|') - 1) as stage_id,
           substr(identity, instr(identity, '|') + 1) as device from derms.made where flow = 'reservation') m
     join derms_stages s on s.stage_id = m.stage_id
+    left join derms.item o on o.collection = 'opt_out' and o.key = m.identity
     left join derms_refused r on r.stage_id = m.stage_id and r.nic_id = substr(m.device, instr(m.device, '|') + 1);
 
 create temp view dacs_files as

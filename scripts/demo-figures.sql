@@ -18,4 +18,4 @@ from (select f.column1 as flow,
     (select round(min(ms), 1) from ranked r where r.flow = f.column1 and place >= total * 0.50) as p50_ms,
     (select round(min(ms), 1) from ranked r where r.flow = f.column1 and place >= total * 0.99) as p99_ms
   from (values ('enrollment_request'), ('enrollment_result'), ('enrollment_sync'), ('enrollment_ack'), ('status_check'), ('status_result'),
-    ('device_score'), ('event'), ('event_status'), ('reservation'), ('outcome'), ('message_ack')) f);
+    ('device_score'), ('event'), ('event_status'), ('reservation'), ('opt_out'), ('outcome'), ('message_ack')) f);

@@ -16,6 +16,7 @@ database_figures() {
                 and exists (select from staging.event_stage_step p where p.stage_id = s.stage_id and p.action = 'X1SD'))),
             ('event_status', null, (select count(*) from staging.event_stage_step)),
             ('reservation', 'reservation_files', (select count(*) from staging.reservation)),
+            ('opt_out', 'opt_outs', (select count(*) from staging.opt_out)),
             ('outcome', 'outcome_files', (select count(*) from staging.outcome)),
             ('message_ack', null, (select count(*) from staging.message_ack)))
         select json_agg(json_build_object('flow', s.flow, 'staged', s.staged,

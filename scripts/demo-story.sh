@@ -105,6 +105,16 @@ devices_are_reserved() {
         from staging.message_ack_item i join staging.message_ack a using (derms_instance, ack_id) where a.file_id is not null" | quote
 }
 
+# The last of those that the outcomes would be about.
+device_is_opted_out() {
+    step 'a customer opts a device out of the first stage in DACS'
+    user dacs "$(jq -c --arg stage "$first_stage" '.[29].devices[1] | {act: "opt_out", eventExternalIdentifier: $stage, headEndSystem, nicId}' <<<"$customers")" >/dev/null
+    await_all
+    done_step 'its reservation is released in DERMS'
+    query "select format('%s reserved, %s opted out: %s', p.reserved, p.opted_out, o.reason)
+        from report.participations p join staging.opt_out o using (stage_id)" | quote
+}
+
 stage_runs() {
     step 'the first stage begins'
     user derms "$(jq -cn --arg id "$first_stage" '{act: "start_stage", stageId: $id}')" >/dev/null
@@ -124,7 +134,7 @@ stage_runs() {
 outcomes_are_reported() {
     local device devices
     step 'what each device did is reported'
-    devices=$(jq -c '[.[2:30][].devices[]] | map({headEndSystem, nicId})' <<<"$customers")
+    devices=$(jq -c '[.[2:30][].devices[]] | map({headEndSystem, nicId}) | .[:-1]' <<<"$customers")
     user derms "$(jq -cn --arg id "$first_stage" --argjson devices "$devices" '{act: "report_outcomes", stageId: $id, devices: $devices}')" >/dev/null
     await_all
     done_step 'DACS has the outcomes'
@@ -197,6 +207,7 @@ story() {
     heading 'An event: reservations, its life, outcomes'
     event_is_scheduled
     devices_are_reserved
+    device_is_opted_out
     stage_runs
     outcomes_are_reported
     heading 'Many at once'

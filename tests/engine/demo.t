@@ -36,7 +36,7 @@ as_demo() { bash -c 'set -euo pipefail; . scripts/demo-system.sh; . scripts/demo
 
 is "$(demo)" 0 "the demo succeeds"
 is "$(jq -c 'keys, (.flows[0] | keys_unsorted), [.flows[].flow]' "$result" | paste -sd ' ')" \
-    '["agree","flows"] ["flow","made","staged","delivered","confirmed","waiting","failed","p50_ms","p99_ms"] ["enrollment_request","enrollment_result","enrollment_sync","enrollment_ack","status_check","status_result","device_score","event","event_status","reservation","outcome","message_ack"]' \
+    '["agree","flows"] ["flow","made","staged","delivered","confirmed","waiting","failed","p50_ms","p99_ms"] ["enrollment_request","enrollment_result","enrollment_sync","enrollment_ack","status_check","status_result","device_score","event","event_status","reservation","opt_out","outcome","message_ack"]' \
     "the figures have their names"
 is "$(jq '.agree, ([.flows[] | .waiting + .failed] | add), all(.flows[]; .made > 0 and .p50_ms >= 0 and .p50_ms <= .p99_ms)' "$result" | paste -sd ' ')" \
     "true 0 true" "both sides agree, nothing waits or failed, everything took its time"
