@@ -36,6 +36,7 @@ typedef struct ConfigApplication {
     char *password_env;
     char *token_url; /* oauth2, client credentials */
     char *client_id;
+    char *scope; /* NULL: none is asked for */
     char *client_secret_file;
     char *client_secret_env;
     char *ca_file; /* NULL: the certificates of the system */

@@ -76,6 +76,8 @@ static bool request_token(Authentication *authentication, HttpReply **reply, Err
     append_form_field(&body, "client_id", application->client_id);
     append_form_field(&body, "client_secret",
                       authentication->client_secret ? authentication->client_secret : "");
+    if (application->scope && application->scope[0])
+        append_form_field(&body, "scope", application->scope);
     const char *headers[] = {"Content-Type: application/x-www-form-urlencoded", "Accept: application/json"};
     HttpSecurity security = {.ca_file = application->ca_file};
     HttpRequest request = {.method = "POST",

@@ -44,6 +44,15 @@ static struct {
 } tokens[TOKENS_MAX];
 static int64_t token_count;
 
+static bool is_scope(const char *form, const char *scope) {
+    Text wanted = {0};
+    text_format(&wanted, "&scope=%s", scope);
+    const char *found = strstr(form, wanted.at);
+    bool is_same = scope[0] == '\0' || (found != NULL && strchr("&", found[wanted.length]) != NULL);
+    text_free(&wanted);
+    return is_same;
+}
+
 static void token_answer(Application *application, const Request *request, Reply *reply) {
     Text wanted = {0};
     text_format(&wanted, "client_id=%s", setting_text(application, "client_id"));
@@ -58,6 +67,11 @@ static void token_answer(Application *application, const Request *request, Reply
     reply->status = is_good ? 200 : 401;
     if (!is_good) {
         text_add(&reply->body, "{\"error\":\"invalid_client\"}");
+        return;
+    }
+    if (!is_scope(form, setting_text(application, "scope"))) {
+        reply->status = 400;
+        text_add(&reply->body, "{\"error\":\"invalid_scope\"}");
         return;
     }
     int64_t seconds = setting_number(application, "token_seconds");

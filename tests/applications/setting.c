@@ -16,6 +16,7 @@ static const Setting COMMON[] = {
     {"password", "", "password of that user"},
     {"client_id", "", "with a secret: OAuth2 client credentials are asked for (POST /oauth2/token)"},
     {"client_secret", "", "secret of that client"},
+    {"scope", "", "with a client: a token is given for this scope only"},
     {"token_seconds", "300", "how long a token is good"},
     {NULL, NULL, NULL},
 };

@@ -13,7 +13,7 @@ enroll 2
 restart user=agent "password=$secret"
 configure
 is "$(once) $(count customer)" "2 0" "without credentials nothing is read, and the exit code says configuration"
-is "$(failure sync_requests)" "HTTP status 401" "the source shows it"
+is "$(failure sync_requests)" "HTTP status 401: Authentication is needed." "the source shows it, in the application's words"
 configure '' "authentication = basic
 user = agent
 password_file = $APPLICATIONS_FOLDER/secret"
@@ -33,6 +33,13 @@ is "$(once) $(count customer)" "2 2" "a wrong client secret is a matter of confi
 is "$(failure sync_requests | grep -c 'could not get a token for application "dacs"')" 1 "the source shows what failed"
 export DERSYNC_TEST_SECRET=tiger
 is "$(once) $(count customer)" "0 4" "a token opens"
+restart client_id=dersync client_secret=tiger scope=dersync.all
+is "$(once)" 2 "a server of tokens that wants a scope gives none without"
+configure '' "$oauth
+scope = dersync.all"
+is "$(once)" 0 "the scope of the configuration opens it"
+configure '' "$oauth"
+restart client_id=dersync client_secret=tiger scope=
 
 start
 staged() { count "customer"; }
