@@ -580,7 +580,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
         select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
           nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.enrollment_sync s where s.sync_request_id = n.sync_request_id and s.is_missed))) b
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (n.message_id = n.sync_request_id and not exists (select from staging.enrollment_sync s where s.sync_request_id = n.sync_request_id and s.is_missed))) b
          where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
          order by b.position, b.record_id;
       if found then
@@ -1134,9 +1134,9 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then e.application_id end as origin_id,
           case when v_is_brought then a.kind end as origin_kind,
-          array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.contact_id is distinct from o.contact_id then 'contact_id' end, case when n.cis_person_id is distinct from o.cis_person_id then 'cis_person_id' end, case when n.cis_account_id is distinct from o.cis_account_id then 'cis_account_id' end, case when n.subscription_type is distinct from o.subscription_type then 'subscription_type' end, case when n.status is distinct from o.status then 'status' end, case when n.program_id is distinct from o.program_id then 'program_id' end, case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.division is distinct from o.division then 'division' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.cis_premise_id is distinct from o.cis_premise_id then 'cis_premise_id' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then 'cis_service_point_id' end, case when n.time_zone is distinct from o.time_zone then 'time_zone' end, case when n.is_missed is distinct from o.is_missed then 'is_missed' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(o.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(o.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(o.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(o.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(o.program_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(o.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(o.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(o.time_zone::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(o.is_missed::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(n.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(n.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(n.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(n.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(n.program_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(n.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(n.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(n.time_zone::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(n.is_missed::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.contact_id is distinct from o.contact_id then 'contact_id' end, case when n.cis_person_id is distinct from o.cis_person_id then 'cis_person_id' end, case when n.cis_account_id is distinct from o.cis_account_id then 'cis_account_id' end, case when n.subscription_type is distinct from o.subscription_type then 'subscription_type' end, case when n.status is distinct from o.status then 'status' end, case when n.program_id is distinct from o.program_id then 'program_id' end, case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.division is distinct from o.division then 'division' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.cis_premise_id is distinct from o.cis_premise_id then 'cis_premise_id' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then 'cis_service_point_id' end, case when n.time_zone is distinct from o.time_zone then 'time_zone' end, case when n.is_missed is distinct from o.is_missed then 'is_missed' end, case when n.repair is distinct from o.repair then 'repair' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(o.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(o.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(o.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(o.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(o.program_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(o.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(o.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(o.time_zone::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(o.is_missed::text, e'\x01null') else e'\x02same' end, case when n.repair is distinct from o.repair then coalesce(o.repair::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(n.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(n.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(n.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(n.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(n.program_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(n.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(n.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(n.time_zone::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(n.is_missed::text, e'\x01null') else e'\x02same' end, case when n.repair is distinct from o.repair then coalesce(n.repair::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from (select * from new_rows order by record_id) n join old_rows o using (record_id)
           left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
       history as (
@@ -2909,6 +2909,37 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
 
 COMMENT ON FUNCTION engine.capture_subscription_update() IS 'Generated: history and births of rows updated in staging.subscription.';
 
+-- Name: carried(smallint, bigint[]); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.carried(p_flow smallint, p_records bigint[]) RETURNS TABLE(table_id smallint, record_id bigint, carrier bigint, hashes jsonb)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+  if p_flow = 4 then
+    return query select 2::smallint, t.record_id, p.record_id, pg_catalog.jsonb_build_object('badge_no', engine.image_hash(nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.badge_no, ' 	
+')), 60), ' 	
+'), '')), 'serial_no', engine.image_hash(nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.serial_no, ' 	
+')), 60), ' 	
+'), '')), 'specification', engine.image_hash(nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.specification, ' 	
+')), 100), ' 	
+'), ''))) from staging.enrollment_sync p join staging.enrollment_sync_device c on c.sync_request_id = p.sync_request_id join staging.device t on t.head_end_system = c.head_end_system and t.nic_id = c.nic_id where p.record_id = any (p_records);
+  end if;
+  if p_flow = 4 then
+    return query select 24::smallint, t.record_id, p.record_id, pg_catalog.jsonb_build_object('cis_account_id', engine.image_hash(nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(p.cis_account_id, ' 	
+')), 30), ' 	
+'), '')), 'starts_at', engine.image_hash(extract(epoch from pg_catalog.date_trunc('seconds', p.starts_at))::text)) from staging.enrollment_sync p join staging.subscription t on t.subscription_id = p.subscription_id where p.record_id = any (p_records);
+  end if;
+end $$;
+
+-- Name: FUNCTION carried(p_flow smallint, p_records bigint[]); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.carried(p_flow smallint, p_records bigint[]) IS 'Generated: which values of which records the messages of these rows of a flow carry, as hashes of their canonical form.';
+
 -- Name: born; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.born (
@@ -2971,7 +3002,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('transaction:' || n.item_id || case when n.transaction_id is null then '|' || n.message_id else '' end)::text, 0), (7)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 hour')::timestamptz,
         case when b.cause <> 'replay' then (n.first_seen_at + interval '24 hours')::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_request', n.derms_instance, n.message_id, n."position", n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_request', n.derms_instance, n.message_id, n."position", n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.enrollment n on n.record_id = b.record_id where b.flow_id = 1;
@@ -2982,7 +3013,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('collection:' || n.derms_instance || '|' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.answered_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_result', n.derms_instance, n.message_id, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_result', n.derms_instance, n.message_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.enrollment_collection n on n.record_id = b.record_id where b.flow_id = 3;
@@ -2990,10 +3021,10 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 4) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.sync_request_id)::text,
-        nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.message_id)::text,
+        nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 4;
@@ -3004,7 +3035,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.derms_instance, n.ack_id, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.derms_instance, n.ack_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (n.message_id)::text, (n.ack_type = 'SUCCESS')::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id),
         (null)::timestamptz
       from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 2;
@@ -3015,7 +3046,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - (select engine.stage_lead()))::timestamptz,
         case when b.cause <> 'replay' then (n.ends_at)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 5;
@@ -3026,7 +3057,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((n.action = 'F1CN')::boolean, false), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), ((select s.record_id from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::bigint, null::smallint,
         (n.first_seen_at + interval '15 minutes')::timestamptz
       from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 6;
@@ -3037,7 +3068,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((array['reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
         case when b.cause <> 'replay' then ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 12;
@@ -3048,7 +3079,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 11;
@@ -3059,7 +3090,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.derms_instance || '|' || n.ack_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.derms_instance, n.ack_id, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.derms_instance, n.ack_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 9;
@@ -3070,7 +3101,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + n.answer_within)::timestamptz,
         case when b.cause <> 'replay' then (n.first_seen_at + n.answer_within)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'status_check', n.communication_id, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'status_check', n.communication_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 14;
@@ -3081,7 +3112,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'status_result', n.communication_id, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'status_result', n.communication_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (n.communication_id)::text, (true)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, (select x.application_id from sync.exchange x where x.exchange_id = n.exchange_id),
         (null)::timestamptz
       from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 13;
@@ -3092,7 +3123,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('derms', ('device_score')::text)), pg_catalog.hashtextextended(('device_score')::text, 0), (10)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score', n.instance, n.file_id, n.part_number, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score', n.instance, n.file_id, n.part_number, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.file_part n on n.record_id = b.record_id where b.flow_id = 8;
@@ -3103,7 +3134,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (n.instance)::text)), pg_catalog.hashtextextended(('file:' || n.instance || '|' || n.file_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '1 hour')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score_file', n.instance, n.file_id, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score_file', n.instance, n.file_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.file n on n.record_id = b.record_id where b.flow_id = 7;
@@ -3114,7 +3145,7 @@ begin
         (select a.application_id from sync.application a where a.name = engine.route('derms', ((select s.derms_instance from staging.event_stage s where s.stage_id = n.stage_id))::text)), pg_catalog.hashtextextended(('opt_out:' || n.opt_out_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(((select 'stage:' || s.derms_instance || '|' || n.stage_id from staging.event_stage s where s.stage_id = n.stage_id))::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((array(select 'reservation:' || s.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id from staging.event_stage s where s.stage_id = n.stage_id))::text[], '{}'), (least(n.first_seen_at + interval '15 minutes', coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id))))::timestamptz,
         case when b.cause <> 'replay' then (coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id)))::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', 'opt_out', n.opt_out_id, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', 'opt_out', n.opt_out_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (null)::text, (null)::boolean, coalesce((false)::boolean, false), pg_catalog.hashtextextended((null)::text, 0), (null)::bigint, null::smallint,
         (null)::timestamptz
       from unnest(p_born) b join staging.opt_out n on n.record_id = b.record_id where b.flow_id = 10;
@@ -3135,6 +3166,150 @@ CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallin
 -- Name: FUNCTION find_records(p_value text); Type: COMMENT; Schema: engine; Owner: -
 
 COMMENT ON FUNCTION engine.find_records(p_value text) IS 'Generated: every canonical row that carries this id in any of its id columns.';
+
+-- Name: last_carrier(smallint, smallint, bigint); Type: FUNCTION; Schema: engine; Owner: -
+
+CREATE FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+  if p_flow = 4 and p_table = 2 then
+    return (select max(x.record_id) from (select p.record_id from staging.enrollment_sync p join staging.enrollment_sync_device c on c.sync_request_id = p.sync_request_id join staging.device t on t.head_end_system = c.head_end_system and t.nic_id = c.nic_id where t.record_id = p_record offset 0) x);
+  end if;
+  if p_flow = 4 and p_table = 24 then
+    return (select max(x.record_id) from (select p.record_id from staging.enrollment_sync p join staging.subscription t on t.subscription_id = p.subscription_id where t.record_id = p_record offset 0) x);
+  end if;
+  return null;
+end $$;
+
+-- Name: FUNCTION last_carrier(p_flow smallint, p_table smallint, p_record bigint); Type: COMMENT; Schema: engine; Owner: -
+
+COMMENT ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint) IS 'Generated: the newest row of a flow whose message carries this record; null when there is none.';
+
+-- Name: flow; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.flow (
+    flow_id smallint NOT NULL,
+    name text NOT NULL,
+    mode text DEFAULT 'observe'::text NOT NULL,
+    "position" integer NOT NULL,
+    table_id smallint NOT NULL,
+    target text NOT NULL,
+    message text NOT NULL,
+    content text NOT NULL,
+    effect text NOT NULL,
+    list_size integer,
+    refusal text DEFAULT 'dead'::text NOT NULL,
+    is_awaiting_ack boolean DEFAULT false NOT NULL,
+    is_lane_held boolean DEFAULT false NOT NULL,
+    is_held_when_dead boolean DEFAULT true NOT NULL,
+    settles_flow text,
+    after_sent text,
+    definition jsonb NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    enabled_at timestamp with time zone,
+    enabled_by text,
+    answers text,
+    CONSTRAINT flow_answers_are_known CHECK ((answers = ANY (ARRAY['file'::text, 'collection'::text, 'step'::text, 'part'::text]))),
+    CONSTRAINT flow_content_is_known CHECK ((content = ANY (ARRAY['latest'::text, 'row'::text]))),
+    CONSTRAINT flow_effect_is_known CHECK ((effect = ANY (ARRAY['by_state'::text, 'by_key'::text, 'by_read'::text, 'at_least_once'::text, 'at_most_once'::text]))),
+    CONSTRAINT flow_list_holds_something CHECK ((list_size > 0)),
+    CONSTRAINT flow_mode_is_known CHECK ((mode = ANY (ARRAY['observe'::text, 'deliver'::text]))),
+    CONSTRAINT flow_refusal_is_known CHECK ((refusal = ANY (ARRAY['dead'::text, 'refused'::text])))
+);
+
+-- Name: TABLE flow; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.flow IS 'One row per flow, loaded from its file by migrate.';
+
+-- Name: COLUMN flow.flow_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.flow_id IS 'Short number.';
+
+-- Name: COLUMN flow.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.name IS 'Name: that of its file.';
+
+-- Name: COLUMN flow.mode; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.mode IS 'observe: deliveries are recorded, nothing is sent; deliver.';
+
+-- Name: COLUMN flow."position"; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow."position" IS 'Order of the flows.';
+
+-- Name: COLUMN flow.table_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.table_id IS 'Table whose rows it watches.';
+
+-- Name: COLUMN flow.target; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.target IS 'Kind of application that it delivers to.';
+
+-- Name: COLUMN flow.message; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.message IS 'Message mapping.';
+
+-- Name: COLUMN flow.content; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.content IS 'latest: newer changes fold into the queued delivery; row: each change is its own.';
+
+-- Name: COLUMN flow.effect; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.effect IS 'What makes a repeat harmless: by_state, by_key, by_read, at_least_once, at_most_once.';
+
+-- Name: COLUMN flow.list_size; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.list_size IS 'Most records in one call; null: one.';
+
+-- Name: COLUMN flow.refusal; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.refusal IS 'State after a business refusal: refused where an answer goes back to whoever asked, else dead.';
+
+-- Name: COLUMN flow.is_awaiting_ack; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.is_awaiting_ack IS 'An accepted delivery waits for an acknowledgement.';
+
+-- Name: COLUMN flow.is_lane_held; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.is_lane_held IS 'The lane waits with it.';
+
+-- Name: COLUMN flow.is_held_when_dead; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.is_held_when_dead IS 'A dead delivery goes on holding its gates.';
+
+-- Name: COLUMN flow.settles_flow; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.settles_flow IS 'Flow whose deliveries are settled by rows of this one (acknowledgements).';
+
+-- Name: COLUMN flow.after_sent; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.after_sent IS 'What a change does whose record was sent already: recreate_stage.';
+
+-- Name: COLUMN flow.definition; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.definition IS 'The flow file.';
+
+-- Name: COLUMN flow.is_active; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.is_active IS 'Its file was there at the last migrate.';
+
+-- Name: COLUMN flow.enabled_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.enabled_at IS 'When it was last enabled (UTC).';
+
+-- Name: COLUMN flow.enabled_by; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.enabled_by IS 'Who enabled it.';
+
+-- Name: COLUMN flow.answers; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.answers IS 'What a settled delivery counts towards: the answer to a file, a collection or a step; part: the end of the source''s file; null: nobody waits for it.';
 
 -- Name: delivery_action; Type: TABLE; Schema: audit; Owner: -
 
@@ -3724,6 +3899,124 @@ COMMENT ON COLUMN sync.application.kind IS 'Kind of application; picks the folde
 
 COMMENT ON COLUMN sync.application.is_configured IS 'The configuration of the last migrate has it: only then anything is routed to it.';
 
+-- Name: conflict; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.conflict (
+    conflict_id bigint NOT NULL,
+    table_id smallint NOT NULL,
+    record_id bigint NOT NULL,
+    application_id smallint NOT NULL,
+    column_name text NOT NULL,
+    hash text NOT NULL,
+    value_class text NOT NULL,
+    theirs text,
+    ours text,
+    exchange_id bigint NOT NULL,
+    times integer DEFAULT 1 NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    repairs integer DEFAULT 0 NOT NULL,
+    repaired_at timestamp with time zone,
+    reason text,
+    resolved_at timestamp with time zone,
+    resolution text
+);
+
+-- Name: TABLE conflict; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.conflict IS 'One row per distinct value that an application showed of a column that it does not own, and that is neither what it was known to have nor what staging has.';
+
+-- Name: COLUMN conflict.conflict_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.conflict_id IS 'Number of the conflict.';
+
+-- Name: COLUMN conflict.table_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.table_id IS 'Canonical table.';
+
+-- Name: COLUMN conflict.record_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.record_id IS 'Record.';
+
+-- Name: COLUMN conflict.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.application_id IS 'Application that showed the value.';
+
+-- Name: COLUMN conflict.column_name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.column_name IS 'Column.';
+
+-- Name: COLUMN conflict.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.hash IS 'Hash of the canonical value shown.';
+
+-- Name: COLUMN conflict.value_class; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.value_class IS 'What kind of value was shown: null, text, personal or a type.';
+
+-- Name: COLUMN conflict.theirs; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.theirs IS 'Value shown; null for a personal one.';
+
+-- Name: COLUMN conflict.ours; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.ours IS 'Value of staging at that time; null for a personal one.';
+
+-- Name: COLUMN conflict.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.exchange_id IS 'Exchange that showed it last.';
+
+-- Name: COLUMN conflict.times; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.times IS 'How often it came: again after both had agreed counts, the same once more does not.';
+
+-- Name: COLUMN conflict.first_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.first_at IS 'When it was first shown (UTC).';
+
+-- Name: COLUMN conflict.last_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.last_at IS 'When it was last shown (UTC).';
+
+-- Name: COLUMN conflict.repairs; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.repairs IS 'How often our value was sent again because of it.';
+
+-- Name: COLUMN conflict.repaired_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.repaired_at IS 'When it was last sent again (UTC).';
+
+-- Name: COLUMN conflict.reason; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.reason IS 'Why nothing is sent; null while a delivery is on its way that will repair it.';
+
+-- Name: COLUMN conflict.resolved_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.resolved_at IS 'When the application no longer showed it, or staging had it too (UTC); null while it is open.';
+
+-- Name: COLUMN conflict.resolution; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.resolution IS 'How it ended.';
+
+-- Name: staged_table; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.staged_table (
+    table_id smallint NOT NULL,
+    name text NOT NULL
+);
+
+-- Name: TABLE staged_table; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.staged_table IS 'One row per canonical table: its short number.';
+
+-- Name: COLUMN staged_table.table_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.staged_table.table_id IS 'Short number.';
+
+-- Name: COLUMN staged_table.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.staged_table.name IS 'Name of the table in schema staging.';
+
 -- Name: claim; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.claim (
@@ -3909,126 +4202,6 @@ COMMENT ON COLUMN sync.delivery.message IS 'Words of the last failure, or why it
 
 COMMENT ON COLUMN sync.delivery.answer_due_at IS 'When DERMS is told FAILURE if it is still open then (UTC); null: nobody waits, or it was told.';
 
--- Name: flow; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.flow (
-    flow_id smallint NOT NULL,
-    name text NOT NULL,
-    mode text DEFAULT 'observe'::text NOT NULL,
-    "position" integer NOT NULL,
-    table_id smallint NOT NULL,
-    target text NOT NULL,
-    message text NOT NULL,
-    content text NOT NULL,
-    effect text NOT NULL,
-    list_size integer,
-    refusal text DEFAULT 'dead'::text NOT NULL,
-    is_awaiting_ack boolean DEFAULT false NOT NULL,
-    is_lane_held boolean DEFAULT false NOT NULL,
-    is_held_when_dead boolean DEFAULT true NOT NULL,
-    settles_flow text,
-    after_sent text,
-    definition jsonb NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    enabled_at timestamp with time zone,
-    enabled_by text,
-    answers text,
-    CONSTRAINT flow_answers_are_known CHECK ((answers = ANY (ARRAY['file'::text, 'collection'::text, 'step'::text, 'part'::text]))),
-    CONSTRAINT flow_content_is_known CHECK ((content = ANY (ARRAY['latest'::text, 'row'::text]))),
-    CONSTRAINT flow_effect_is_known CHECK ((effect = ANY (ARRAY['by_state'::text, 'by_key'::text, 'by_read'::text, 'at_least_once'::text, 'at_most_once'::text]))),
-    CONSTRAINT flow_list_holds_something CHECK ((list_size > 0)),
-    CONSTRAINT flow_mode_is_known CHECK ((mode = ANY (ARRAY['observe'::text, 'deliver'::text]))),
-    CONSTRAINT flow_refusal_is_known CHECK ((refusal = ANY (ARRAY['dead'::text, 'refused'::text])))
-);
-
--- Name: TABLE flow; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.flow IS 'One row per flow, loaded from its file by migrate.';
-
--- Name: COLUMN flow.flow_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.flow_id IS 'Short number.';
-
--- Name: COLUMN flow.name; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.name IS 'Name: that of its file.';
-
--- Name: COLUMN flow.mode; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.mode IS 'observe: deliveries are recorded, nothing is sent; deliver.';
-
--- Name: COLUMN flow."position"; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow."position" IS 'Order of the flows.';
-
--- Name: COLUMN flow.table_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.table_id IS 'Table whose rows it watches.';
-
--- Name: COLUMN flow.target; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.target IS 'Kind of application that it delivers to.';
-
--- Name: COLUMN flow.message; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.message IS 'Message mapping.';
-
--- Name: COLUMN flow.content; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.content IS 'latest: newer changes fold into the queued delivery; row: each change is its own.';
-
--- Name: COLUMN flow.effect; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.effect IS 'What makes a repeat harmless: by_state, by_key, by_read, at_least_once, at_most_once.';
-
--- Name: COLUMN flow.list_size; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.list_size IS 'Most records in one call; null: one.';
-
--- Name: COLUMN flow.refusal; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.refusal IS 'State after a business refusal: refused where an answer goes back to whoever asked, else dead.';
-
--- Name: COLUMN flow.is_awaiting_ack; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.is_awaiting_ack IS 'An accepted delivery waits for an acknowledgement.';
-
--- Name: COLUMN flow.is_lane_held; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.is_lane_held IS 'The lane waits with it.';
-
--- Name: COLUMN flow.is_held_when_dead; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.is_held_when_dead IS 'A dead delivery goes on holding its gates.';
-
--- Name: COLUMN flow.settles_flow; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.settles_flow IS 'Flow whose deliveries are settled by rows of this one (acknowledgements).';
-
--- Name: COLUMN flow.after_sent; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.after_sent IS 'What a change does whose record was sent already: recreate_stage.';
-
--- Name: COLUMN flow.definition; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.definition IS 'The flow file.';
-
--- Name: COLUMN flow.is_active; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.is_active IS 'Its file was there at the last migrate.';
-
--- Name: COLUMN flow.enabled_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.enabled_at IS 'When it was last enabled (UTC).';
-
--- Name: COLUMN flow.enabled_by; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.enabled_by IS 'Who enabled it.';
-
--- Name: COLUMN flow.answers; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.flow.answers IS 'What a settled delivery counts towards: the answer to a file, a collection or a step; part: the end of the source''s file; null: nobody waits for it.';
-
 -- Name: gate; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.gate (
@@ -4073,25 +4246,6 @@ COMMENT ON COLUMN sync.ready.ready_id IS 'Order within the priority.';
 -- Name: COLUMN ready.delivery_id; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.ready.delivery_id IS 'Delivery.';
-
--- Name: staged_table; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.staged_table (
-    table_id smallint NOT NULL,
-    name text NOT NULL
-);
-
--- Name: TABLE staged_table; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.staged_table IS 'One row per canonical table: its short number.';
-
--- Name: COLUMN staged_table.table_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.staged_table.table_id IS 'Short number.';
-
--- Name: COLUMN staged_table.name; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.staged_table.name IS 'Name of the table in schema staging.';
 
 -- Name: delivery_state; Type: TABLE; Schema: sync; Owner: -
 
@@ -6293,12 +6447,18 @@ CREATE TABLE staging.enrollment_sync (
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL,
     is_missed boolean DEFAULT false NOT NULL,
+    repair integer DEFAULT 0 NOT NULL,
+    message_id text GENERATED ALWAYS AS (
+CASE
+    WHEN (repair = 0) THEN sync_request_id
+    ELSE ((sync_request_id || '#r'::text) || (repair)::text)
+END) STORED NOT NULL,
     CONSTRAINT enrollment_sync_status_is_known CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text])))
 );
 
 -- Name: TABLE enrollment_sync; Type: COMMENT; Schema: staging; Owner: -
 
-COMMENT ON TABLE staging.enrollment_sync IS 'One row per sync request of DACS that was sent or answered, exactly as it asked; insert-only. Owned by DACS.';
+COMMENT ON TABLE staging.enrollment_sync IS 'One row per sync request of DACS that was sent or answered, exactly as it asked; only repair ever changes. Owned by DACS.';
 
 -- Name: COLUMN enrollment_sync.sync_request_id; Type: COMMENT; Schema: staging; Owner: -
 
@@ -6391,6 +6551,14 @@ COMMENT ON COLUMN staging.enrollment_sync.exchange_id IS 'Exchange that brought 
 -- Name: COLUMN enrollment_sync.is_missed; Type: COMMENT; Schema: staging; Owner: -
 
 COMMENT ON COLUMN staging.enrollment_sync.is_missed IS 'The request was answered already when it was first seen: nothing is sent of it or of its acknowledgement.';
+
+-- Name: COLUMN enrollment_sync.repair; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.repair IS 'How often it was sent again to repair what was edited in DERMS.';
+
+-- Name: COLUMN enrollment_sync.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.message_id IS 'dacsMessageId: the sync request, with #r<n> from the first repair on.';
 
 -- Name: enrollment_sync_device; Type: TABLE; Schema: staging; Owner: -
 
@@ -7169,6 +7337,17 @@ COMMENT ON COLUMN sync.clock.shown_at IS 'Time shown at that moment (UTC).';
 
 COMMENT ON COLUMN sync.clock.rate IS 'Shown seconds per real second.';
 
+-- Name: conflict_conflict_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
+
+ALTER TABLE sync.conflict ALTER COLUMN conflict_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sync.conflict_conflict_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: delivery_delivery_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.delivery ALTER COLUMN delivery_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -7300,6 +7479,51 @@ ALTER TABLE sync.flow ALTER COLUMN flow_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: image; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.image (
+    table_id smallint NOT NULL,
+    record_id bigint NOT NULL,
+    application_id smallint NOT NULL,
+    known jsonb DEFAULT '{}'::jsonb NOT NULL,
+    sent jsonb[] DEFAULT '{}'::jsonb[] NOT NULL,
+    repairs integer DEFAULT 0 NOT NULL,
+    repaired_at timestamp with time zone
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
+
+-- Name: TABLE image; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.image IS 'One row per record and application that shows columns of it without owning them: what that side may rightly show. Anything else that differs from staging was edited there.';
+
+-- Name: COLUMN image.table_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.image.table_id IS 'Canonical table.';
+
+-- Name: COLUMN image.record_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.image.record_id IS 'Record.';
+
+-- Name: COLUMN image.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.image.application_id IS 'Application.';
+
+-- Name: COLUMN image.known; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.image.known IS 'Column to hash of the canonical value that it last showed and that was ours.';
+
+-- Name: COLUMN image.sent; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.image.sent IS 'The same for each value sent since, newest first: noted before the first byte leaves, since it may be shown from then on.';
+
+-- Name: COLUMN image.repairs; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.image.repairs IS 'How often it was repaired lately.';
+
+-- Name: COLUMN image.repaired_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.image.repaired_at IS 'When it was last repaired (UTC): a day later the count begins anew.';
 
 -- Name: later; Type: TABLE; Schema: sync; Owner: -
 
@@ -7533,6 +7757,40 @@ COMMENT ON COLUMN sync.seen.version IS 'Version by the source''s clock (UTC).';
 -- Name: COLUMN seen.exchange_id; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.seen.exchange_id IS 'Exchange that brought it.';
+
+-- Name: shown_column; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.shown_column (
+    kind text NOT NULL,
+    table_id smallint NOT NULL,
+    column_name text NOT NULL,
+    form jsonb NOT NULL,
+    is_personal boolean NOT NULL
+);
+
+-- Name: TABLE shown_column; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.shown_column IS 'One row per column that applications of a kind show without owning it, loaded from the sources by migrate.';
+
+-- Name: COLUMN shown_column.kind; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.shown_column.kind IS 'Kind of application.';
+
+-- Name: COLUMN shown_column.table_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.shown_column.table_id IS 'Canonical table.';
+
+-- Name: COLUMN shown_column.column_name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.shown_column.column_name IS 'Column.';
+
+-- Name: COLUMN shown_column.form; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.shown_column.form IS 'Canonical form in which values are compared, as the mapping says it: trim, case, max, precision, order.';
+
+-- Name: COLUMN shown_column.is_personal; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.shown_column.is_personal IS 'Its values are never kept with a conflict.';
 
 -- Name: source_source_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
@@ -7865,6 +8123,16 @@ ALTER TABLE ONLY sync.claim
 ALTER TABLE ONLY sync.clock
     ADD CONSTRAINT clock_pkey PRIMARY KEY (is_only);
 
+-- Name: conflict conflict_is_recorded_once_per_value; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.conflict
+    ADD CONSTRAINT conflict_is_recorded_once_per_value UNIQUE (table_id, record_id, application_id, column_name, hash);
+
+-- Name: conflict conflict_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.conflict
+    ADD CONSTRAINT conflict_pkey PRIMARY KEY (conflict_id);
+
 -- Name: delivery delivery_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.delivery
@@ -7914,6 +8182,11 @@ ALTER TABLE ONLY sync.gate
 
 ALTER TABLE ONLY sync.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (key, delivery_id);
+
+-- Name: image image_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.image
+    ADD CONSTRAINT image_pkey PRIMARY KEY (table_id, record_id, application_id);
 
 -- Name: later later_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -7974,6 +8247,11 @@ ALTER TABLE ONLY sync.seen
 
 ALTER TABLE ONLY sync.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+-- Name: shown_column shown_column_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.shown_column
+    ADD CONSTRAINT shown_column_pkey PRIMARY KEY (kind, table_id, column_name);
 
 -- Name: source source_is_named_once; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -8038,6 +8316,10 @@ CREATE INDEX enrollment_by_transaction ON staging.enrollment USING btree (transa
 -- Name: enrollment_sync_by_subscription; Type: INDEX; Schema: staging; Owner: -
 
 CREATE INDEX enrollment_sync_by_subscription ON staging.enrollment_sync USING btree (subscription_id);
+
+-- Name: enrollment_sync_device_by_device; Type: INDEX; Schema: staging; Owner: -
+
+CREATE INDEX enrollment_sync_device_by_device ON staging.enrollment_sync_device USING btree (head_end_system, nic_id);
 
 -- Name: enrollment_unanswered; Type: INDEX; Schema: staging; Owner: -
 
@@ -8114,6 +8396,10 @@ CREATE INDEX alarm_untold ON sync.alarm USING btree (alarm_id) WHERE ((told_at I
 -- Name: attempt_by_delivery; Type: INDEX; Schema: sync; Owner: -
 
 CREATE INDEX attempt_by_delivery ON sync.attempt USING btree (delivery_id, attempt);
+
+-- Name: conflict_open; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX conflict_open ON sync.conflict USING btree (table_id, record_id) WHERE (resolved_at IS NULL);
 
 -- Name: delivery_awaiting_ack; Type: INDEX; Schema: sync; Owner: -
 
@@ -8875,6 +9161,11 @@ ALTER TABLE ONLY sync.settled
 ALTER TABLE ONLY sync.settled
     ADD CONSTRAINT settled_state_fkey FOREIGN KEY (state) REFERENCES sync.delivery_state(state);
 
+-- Name: shown_column shown_column_table_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.shown_column
+    ADD CONSTRAINT shown_column_table_id_fkey FOREIGN KEY (table_id) REFERENCES sync.staged_table(table_id);
+
 -- Name: source source_application_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.source
@@ -9288,6 +9579,11 @@ GRANT ALL ON FUNCTION engine.capture_subscription_insert() TO dersync_engine;
 REVOKE ALL ON FUNCTION engine.capture_subscription_update() FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.capture_subscription_update() TO dersync_engine;
 
+-- Name: FUNCTION carried(p_flow smallint, p_records bigint[]); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.carried(p_flow smallint, p_records bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.carried(p_flow smallint, p_records bigint[]) TO dersync_engine;
+
 -- Name: TABLE born; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.born TO dersync_engine;
@@ -9302,6 +9598,16 @@ GRANT ALL ON FUNCTION engine.expand_born(p_born sync.born[]) TO dersync_engine;
 
 REVOKE ALL ON FUNCTION engine.find_records(p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.find_records(p_value text) TO dersync_engine;
+
+-- Name: FUNCTION last_carrier(p_flow smallint, p_table smallint, p_record bigint); Type: ACL; Schema: engine; Owner: -
+
+REVOKE ALL ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint) TO dersync_engine;
+
+-- Name: TABLE flow; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.flow TO dersync_engine;
+GRANT SELECT ON TABLE sync.flow TO dersync_auditor;
 
 -- Name: TABLE delivery_action; Type: ACL; Schema: audit; Owner: -
 
@@ -9353,6 +9659,16 @@ GRANT SELECT ON TABLE sync.alarm TO dersync_auditor;
 GRANT SELECT ON TABLE sync.application TO dersync_engine;
 GRANT SELECT ON TABLE sync.application TO dersync_auditor;
 
+-- Name: TABLE conflict; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.conflict TO dersync_engine;
+GRANT SELECT ON TABLE sync.conflict TO dersync_auditor;
+
+-- Name: TABLE staged_table; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.staged_table TO dersync_engine;
+GRANT SELECT ON TABLE sync.staged_table TO dersync_auditor;
+
 -- Name: TABLE claim; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.claim TO dersync_engine;
@@ -9363,11 +9679,6 @@ GRANT SELECT ON TABLE sync.claim TO dersync_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.delivery TO dersync_engine;
 GRANT SELECT ON TABLE sync.delivery TO dersync_auditor;
 
--- Name: TABLE flow; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT ON TABLE sync.flow TO dersync_engine;
-GRANT SELECT ON TABLE sync.flow TO dersync_auditor;
-
 -- Name: TABLE gate; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.gate TO dersync_engine;
@@ -9377,11 +9688,6 @@ GRANT SELECT ON TABLE sync.gate TO dersync_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.ready TO dersync_engine;
 GRANT SELECT ON TABLE sync.ready TO dersync_auditor;
-
--- Name: TABLE staged_table; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT ON TABLE sync.staged_table TO dersync_engine;
-GRANT SELECT ON TABLE sync.staged_table TO dersync_auditor;
 
 -- Name: TABLE delivery_state; Type: ACL; Schema: sync; Owner: -
 
@@ -9723,6 +10029,10 @@ GRANT SELECT ON TABLE sync.clock TO dersync_auditor;
 GRANT SELECT ON TABLE sync.clock TO dersync_operator;
 GRANT SELECT ON TABLE sync.clock TO dersync_analyst;
 
+-- Name: SEQUENCE conflict_conflict_id_seq; Type: ACL; Schema: sync; Owner: -
+
+GRANT USAGE ON SEQUENCE sync.conflict_conflict_id_seq TO dersync_engine;
+
 -- Name: SEQUENCE delivery_delivery_id_seq; Type: ACL; Schema: sync; Owner: -
 
 GRANT USAGE ON SEQUENCE sync.delivery_delivery_id_seq TO dersync_engine;
@@ -9739,6 +10049,11 @@ GRANT USAGE ON SEQUENCE sync.exchange_exchange_id_seq TO dersync_engine;
 -- Name: SEQUENCE flow_flow_id_seq; Type: ACL; Schema: sync; Owner: -
 
 GRANT USAGE ON SEQUENCE sync.flow_flow_id_seq TO dersync_engine;
+
+-- Name: TABLE image; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.image TO dersync_engine;
+GRANT SELECT ON TABLE sync.image TO dersync_auditor;
 
 -- Name: TABLE later; Type: ACL; Schema: sync; Owner: -
 
@@ -9786,6 +10101,11 @@ GRANT USAGE ON SEQUENCE sync.run_run_id_seq TO dersync_engine;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.seen TO dersync_engine;
 GRANT SELECT ON TABLE sync.seen TO dersync_auditor;
+
+-- Name: TABLE shown_column; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.shown_column TO dersync_engine;
+GRANT SELECT ON TABLE sync.shown_column TO dersync_auditor;
 
 -- Name: SEQUENCE source_source_id_seq; Type: ACL; Schema: sync; Owner: -
 

@@ -150,16 +150,19 @@ static const char *make_statement(Catalog *catalog, Database *database, const Ro
     for (size_t i = 0; i < rule->column_count; i++)
         if (present >> i & 1)
             columns[count++] = rule->columns[i];
+    bool is_compared = rule->mode == ROW_COMPARE;
     Parameters *parameters AUTO(parameters_free_at) = parameters_new();
     parameter_text(parameters, rule->table);
     parameter_text_array(parameters, columns, count);
-    parameter_text(parameters, row_mode_name(rule->mode));
+    parameter_text(parameters, is_compared ? rule->kind : row_mode_name(rule->mode));
     if (rule->key_count)
         parameter_text_array(parameters, rule->key, rule->key_count);
     else
         parameter_null(parameters);
     Result *result AUTO(result_free_at) = NULL;
-    if (!database_execute(database, "select engine.merge_statement($1, $2::text[], $3, $4::text[])",
+    if (!database_execute(database,
+                          is_compared ? "select engine.compare_statement($3, $1, $2::text[], $4::text[])"
+                                      : "select engine.merge_statement($1, $2::text[], $3, $4::text[])",
                           parameters, &result, error))
         return NULL;
     return arena_text(catalog->arena, result_text(result, 0, 0));

@@ -15,6 +15,10 @@ static const char *const KEYS[] = {"path",     "constant", "ordinal",  "applicat
                                    "required", "max",      "too_long", "trim",        "case",
                                    "personal", "default",  "lookup",   "in",          "before",
                                    "format",   "zone",     "when",     NULL};
+// Of a compared column: what else says in which form both sides are compared, and what has no meaning there.
+static const char *const COMPARED_KEYS[] = {"path",     "type",      "max",    "trim", "case",
+                                            "personal", "lookup",    "before", "when", "format",
+                                            "zone",     "precision", "order",  NULL};
 
 // true: the element itself; one ^ for each iterated level further up.
 static void compile_ordinal(Spec *spec, const Json *object, ColumnRule *rule) {
@@ -104,12 +108,7 @@ static void check_list(Spec *spec, const Json *object, const ColumnRule *rule) {
             spec_find(spec, KEYS[i], "Remove it, or name one value.", "a path with [] gives a list");
 }
 
-static ColumnRule *compile_choice(Spec *spec, const Json *object) {
-    ColumnRule *rule = arena_zero(spec->arena, sizeof *rule);
-    if (!spec_keys(spec, object, KEYS))
-        return rule;
-    compile_source(spec, object, rule);
-    check_list(spec, object, rule);
+static void compile_value(Spec *spec, const Json *object, ColumnRule *rule) {
     rule->type = (ValueType)spec_word(spec, object, "type", VALUE_TYPE_NAMES, VALUE_TEXT);
     compile_limits(spec, object, rule);
     compile_zone(spec, object, rule);
@@ -119,6 +118,34 @@ static ColumnRule *compile_choice(Spec *spec, const Json *object) {
     if (rule->lookup && rule->lookup->miss == LOOKUP_DEFAULT && !rule->lookup->inner_default)
         spec_find(spec, "lookup", "Add \"default\" to the lookup.",
                   "the lookup \"%s\" has no default on our side", rule->lookup->name);
+}
+
+static ColumnRule *compile_choice(Spec *spec, const Json *object) {
+    ColumnRule *rule = arena_zero(spec->arena, sizeof *rule);
+    if (!spec_keys(spec, object, KEYS))
+        return rule;
+    compile_source(spec, object, rule);
+    check_list(spec, object, rule);
+    compile_value(spec, object, rule);
+    return rule;
+}
+
+static ColumnRule *compile_compared(Spec *spec, const Json *object) {
+    static const char *const precisions[] = {"milliseconds", "seconds", NULL}, *const orders[] = {
+                                                                                   "kept", "any", NULL};
+    ColumnRule *rule = arena_zero(spec->arena, sizeof *rule);
+    if (!spec_keys(spec, object, COMPARED_KEYS))
+        return rule;
+    compile_source(spec, object, rule);
+    compile_value(spec, object, rule);
+    rule->is_compared = true;
+    rule->is_in_seconds = spec_word(spec, object, "precision", precisions, 0) == 1;
+    rule->is_in_any_order = spec_word(spec, object, "order", orders, 0) == 1;
+    if (json_member(object, "precision") && rule->type != VALUE_INSTANT)
+        spec_find(spec, "precision", "Remove it, or set type to instant.", "only an instant has it");
+    if (rule->source == FROM_PATHS && !json_member(object, "order"))
+        spec_find(spec, "order", "Say any, or kept where the order has a meaning.",
+                  "a list that comes in another order would be taken for an edit");
     return rule;
 }
 
@@ -142,6 +169,13 @@ const ColumnRule *column_compile(Spec *spec, const Json *object, const char *col
     size_t mark = spec_enter(spec, column);
     const ColumnRule *rule =
         json_kind(object) == JSON_LIST ? compile_choices(spec, object) : compile_choice(spec, object);
+    spec_leave(spec, mark);
+    return rule;
+}
+
+const ColumnRule *column_compile_compared(Spec *spec, const Json *object, const char *column) {
+    size_t mark = spec_enter(spec, column);
+    const ColumnRule *rule = compile_compared(spec, object);
     spec_leave(spec, mark);
     return rule;
 }

@@ -169,7 +169,7 @@ static Text shape_text(const ColumnRule *rule, Text text, Arena *arena) {
     const char *mark = rule->before ? memmem(text.at, text.length, rule->before, strlen(rule->before)) : NULL;
     if (mark)
         text.length = (size_t)(mark - text.at);
-    if (rule->text_case == CASE_KEPT || text.length == 0)
+    if (rule->text_case == CASE_KEPT || rule->is_compared || text.length == 0)
         return text;
     char *copy = arena_copy(arena, text.at, text.length);
     char from = rule->text_case == CASE_UPPER ? 'a' : 'A';
@@ -197,7 +197,8 @@ static const char *check_allowed(const Conversion *c, const char *value) {
 
 static const char *check_length(const Conversion *c, const char *value) {
     Text text = text_of(value);
-    if (c->rule->max == 0 || text.length <= c->rule->max || utf8_count(text) <= c->rule->max)
+    if (c->rule->max == 0 || c->rule->is_compared || text.length <= c->rule->max ||
+        utf8_count(text) <= c->rule->max)
         return value;
     if (c->rule->is_cut) {
         Text cut = utf8_cut(text, c->rule->max);

@@ -40,7 +40,9 @@ struct ColumnRule {
     bool is_required, is_cut, is_untrimmed, is_personal;
     size_t max; // characters; 0: no limit
     TextCase text_case;
-    const char *before; // the text up to the first occurrence of this, or NULL
+    bool is_compared; // max and text_case are how both sides are compared: the value stays as it is shown
+    bool is_in_seconds, is_in_any_order; // of compared ones
+    const char *before;                  // the text up to the first occurrence of this, or NULL
     const char *const *allowed;
     size_t allowed_count;
     const Lookup *lookup;
@@ -50,6 +52,9 @@ struct ColumnRule {
 };
 
 const ColumnRule *column_compile(Spec *spec, const Json *object, const char *column);
+
+// Of a column that the application shows and another one owns.
+const ColumnRule *column_compile_compared(Spec *spec, const Json *object, const char *column);
 
 // The value of the column in this scope: VALUE_ABSENT, NULL or text in the arena. False: fault filled.
 bool column_read(const ColumnRule *rule, const PathScope *scope, Arena *arena, const char **value,

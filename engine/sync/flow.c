@@ -4,39 +4,19 @@
 
 #include "sync/mapping_load.h"
 
-enum { LIST_SIZE_MAX = 50000, POSITION_MAX = 1000 };
+enum { LIST_SIZE_MAX = 50000, POSITION_MAX = 1000, REPAIRS_MAX = 100 };
 
-static const char *const KEYS[] = {"title",
-                                   "description",
-                                   "position",
-                                   "table",
-                                   "on",
-                                   "when",
-                                   "origin",
-                                   "target",
-                                   "message",
-                                   "route",
-                                   "lane",
-                                   "holds",
-                                   "waits",
-                                   "gated_on",
-                                   "holds_when_dead",
-                                   "priority",
-                                   "content",
-                                   "list",
-                                   "effect",
-                                   "awaits_ack",
-                                   "lane_held_while_awaiting",
-                                   "correlation",
-                                   "settles",
-                                   "supersedes",
-                                   "refusal",
-                                   "answers",
-                                   "after_sent",
-                                   "due_at",
-                                   "answer_due_at",
-                                   "expires_at",
-                                   NULL};
+static const char *const KEYS[] = {"title",      "description", "position",
+                                   "table",      "on",          "when",
+                                   "origin",     "target",      "message",
+                                   "route",      "lane",        "holds",
+                                   "waits",      "gated_on",    "holds_when_dead",
+                                   "priority",   "content",     "list",
+                                   "effect",     "awaits_ack",  "lane_held_while_awaiting",
+                                   "enforce",    "correlation", "settles",
+                                   "supersedes", "refusal",     "answers",
+                                   "after_sent", "due_at",      "answer_due_at",
+                                   "expires_at", NULL};
 
 static void check_word(Spec *spec, const Json *object, const char *key, const char *const *words, Need need) {
     if (need == REQUIRED && !json_member(object, key))
@@ -102,6 +82,22 @@ static void check_ack(Spec *spec, const Json *object) {
     check_nested(spec, object, "supersedes", supersedes, "when");
 }
 
+// What the target changes of what it does not own is sent again, under the next number.
+static void check_enforce(Spec *spec, const Json *object) {
+    static const char *const keys[] = {"number", "repairs_max", NULL};
+    const Json *enforce = spec_object(spec, object, "enforce", OPTIONAL);
+    if (!enforce)
+        return;
+    size_t mark = spec_enter(spec, "enforce");
+    if (spec_keys(spec, enforce, keys)) {
+        spec_text(spec, enforce, "number", REQUIRED);
+        if (spec_integer(spec, enforce, "repairs_max", 0, 1, REPAIRS_MAX) == 0)
+            spec_find(spec, "repairs_max", "Say how many repairs of one record a day are enough.",
+                      "it is missing");
+    }
+    spec_leave(spec, mark);
+}
+
 static void check_list(Spec *spec, const Json *object, Flow *flow) {
     static const char *const keys[] = {"key", "size", NULL};
     flow->list_size = 1;
@@ -133,4 +129,5 @@ void flow_compile(Spec *spec, const Json *object, Flow *flow) {
     check_expressions(spec, object);
     check_list(spec, object, flow);
     check_ack(spec, object);
+    check_enforce(spec, object);
 }

@@ -21,7 +21,7 @@ typedef void LoadFile(Loader *loader, Spec *spec, const Json *object, Text text,
                       const char *base);
 
 const char *row_mode_name(RowMode mode) {
-    static const char *const names[] = {"upsert", "insert", "update", "load"};
+    static const char *const names[] = {"upsert", "insert", "update", "compare", "load"};
     return names[mode];
 }
 
@@ -159,7 +159,8 @@ static void load_file(Loader *loader, const char *kind, const char *folder, cons
     Error error = {0};
     Fault fault;
     Text text;
-    Spec spec = {.arena = arena, .findings = loader->findings, .lookups = &loader->mappings->lookups};
+    Spec spec = {
+        .arena = arena, .findings = loader->findings, .lookups = &loader->mappings->lookups, .kind = kind};
     spec.file = arena_format(arena, "%s/%s", folder, entry);
     const char *base = arena_copy(arena, entry, strlen(entry) - strlen(".json"));
     if (!has_good_name(base))

@@ -32,19 +32,21 @@ typedef struct BodyNode BodyNode;     // shape of a message's body (sync/render.
 // ---- sources ----
 
 typedef enum RowMode {
-    ROW_UPSERT, // insert, or update by primary key unless the row has a newer source version
-    ROW_INSERT, // insert, and leave a row that is there already as it is
-    ROW_UPDATE, // update existing rows only, found by `key`
-    ROW_LOAD    // of an initial load: upsert that never overwrites a newer record, with a result per row
+    ROW_UPSERT,  // insert, or update by primary key unless the row has a newer source version
+    ROW_INSERT,  // insert, and leave a row that is there already as it is
+    ROW_UPDATE,  // update existing rows only, found by `key`
+    ROW_COMPARE, // nothing is staged: what the application shows of columns that another one owns
+    ROW_LOAD     // of an initial load: upsert that never overwrites a newer record, with a result per row
 } RowMode;
 
-const char *row_mode_name(RowMode mode); // "upsert", "insert", "update", "load"
+const char *row_mode_name(RowMode mode); // "upsert", "insert", "update", "compare", "load"
 
 typedef struct RowRule {
+    const char *kind;  // of the application whose file it stands in; NULL: a file of a load
     const char *table; // in schema staging
     RowMode mode;
-    const char *const
-        *key; // columns that find the row, ROW_UPDATE only and then optional; NULL: the primary key
+    const char *const *key; // columns that find the row: of ROW_COMPARE always, of ROW_UPDATE where it is
+                            // not the primary key; NULL: the primary key
     size_t key_count;
     bool must_exist;            // ROW_UPDATE only: an item whose row is not there waits until it is
     const char *const *columns; // in the order of the file
@@ -128,6 +130,15 @@ typedef struct MessageChild {
     size_t column_count;
 } MessageChild;
 
+// Columns of a canonical record whose values the body carries, of which `table` shows them to the
+// application.
+typedef struct Carry {
+    const char *table;
+    const char *each; // child table that stands for the records; NULL: the message's own
+    const char *const *columns;
+    size_t column_count;
+} Carry;
+
 typedef struct Message {
     const char *kind, *name, *title;
     const char *table;
@@ -141,6 +152,8 @@ typedef struct Message {
     size_t column_count;
     const MessageChild *children;
     size_t child_count;
+    const Carry *carries;
+    size_t carry_count;
     bool is_list;                    // one body carries many rows
     const char *const *fill_columns; // of `table`, written from the reply; Verdict.fills is parallel
     size_t fill_count;

@@ -81,6 +81,14 @@ static void check_lines(const Checker *c, const Message *message) {
         check_column(c, "csv.between", i == 0 ? form->table : message->table, form->between[i]);
 }
 
+static void check_carries(const Checker *c, const Message *message) {
+    for (size_t i = 0; i < message->carry_count; i++) {
+        const Carry *carry = &message->carries[i];
+        for (size_t j = 0; check_table(c, "carries.table", carry->table) && j < carry->column_count; j++)
+            check_column(c, "carries.columns", carry->table, carry->columns[j]);
+    }
+}
+
 static void check_message(const Checker *c, const Message *message) {
     if (!check_table(c, "table", message->table))
         return;
@@ -88,6 +96,7 @@ static void check_message(const Checker *c, const Message *message) {
         check_column(c, "body", message->table, message->columns[i]);
     for (size_t i = 0; i < message->fill_count; i++)
         check_column(c, "reply.fill", message->table, message->fill_columns[i]);
+    check_carries(c, message);
     if (message->csv)
         check_lines(c, message);
     for (size_t i = 0; i < message->child_count; i++) {

@@ -75,6 +75,8 @@ static bool fills(const RowRule *rule, const char *column) {
 // Two that only insert have rows of their own and never change the other's: no quarrel. The columns of a
 // shared key are not known here, so two sources that own a whole row meet in any column of it.
 static void compare(const Filler *one, const Filler *other, Findings *findings) {
+    if (one->rule->mode == ROW_COMPARE || other->rule->mode == ROW_COMPARE)
+        return; /* it fills nothing */
     bool is_insert_only = one->rule->mode == ROW_INSERT && other->rule->mode == ROW_INSERT;
     if (is_insert_only || strcmp(one->rule->table, other->rule->table) != 0)
         return;
@@ -121,4 +123,5 @@ static void check_owners(const Mappings *m, Findings *findings) {
 void mappings_check_links(const Mappings *mappings, Findings *findings) {
     check_flows(mappings, findings);
     check_owners(mappings, findings);
+    mappings_check_compared(mappings, findings);
 }

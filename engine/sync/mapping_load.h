@@ -35,6 +35,8 @@ const RowRule *rows_compile(Spec *spec, const Json *object, RowsOf owner, size_t
 
 // What files say about each other: flows and messages, columns that two sources fill.
 void mappings_check_links(const Mappings *mappings, Findings *findings);
+// The part of it about what a source compares (mode compare): who fills it, and in which form it is sent.
+void mappings_check_compared(const Mappings *mappings, Findings *findings);
 
 // Loads everything below the directory; false: the directory cannot be read. Findings may have been added.
 bool mappings_read(Mappings *mappings, const char *directory, Findings *findings, Error *error);

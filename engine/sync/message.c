@@ -159,6 +159,7 @@ struct Loading {
     size_t part_count;
     size_t part;          /* at work */
     size_t child;         /* 0: the rows; n: child n - 1; or the lines */
+    bool is_noted;        /* that the application may show what the part's messages carry */
     size_t line_delivery; /* whose lines are read */
     int64_t line_number;  /* of the last line read of it */
 };
@@ -240,12 +241,27 @@ static const char *next_lines(const Loading *loading, MessageStatements *stateme
     return sql;
 }
 
+static bool is_note_due(const Loading *loading) {
+    return loading->parts[loading->part].message->carry_count > 0 && !loading->is_noted;
+}
+
+static const char *note_sent(const Part *part, Arena *arena, Parameters *parameters) {
+    int64_t *ids = arena_alloc(arena, part->count * sizeof *ids);
+
+    for (size_t i = 0; i < part->count; i++)
+        ids[i] = part->deliveries[i]->id;
+    parameter_int_array(parameters, ids, part->count);
+    return "select engine.note_sent($1)";
+}
+
 const char *loading_statement(Loading *loading, MessageStatements *statements, Database *database,
                               Parameters *parameters, Error *error) {
     if (loading->part == loading->part_count)
         return NULL;
     const Part *part = &loading->parts[loading->part];
     const Message *message = part->message;
+    if (is_note_due(loading))
+        return note_sent(part, loading->claim->arena, parameters);
     if (loading->child > 0 && message->csv != NULL)
         return next_lines(loading, statements, database, parameters, error);
     const char *sql = loading->child == 0 ? row_statement(statements, database, message, error)
@@ -320,6 +336,12 @@ static void take_children(Part *part, size_t child, const Result *result, Arena 
     }
 }
 
+static void begin_part(Loading *loading) {
+    loading->child = 0;
+    loading->is_noted = false;
+    loading->part++;
+}
+
 /* Written at once and not kept: memory holds the body and one page. True: there are no more of this delivery.
  */
 static bool take_lines(Loading *loading, const Result *result) {
@@ -349,13 +371,17 @@ static void advance_lines(Loading *loading, Result *take) {
     if (++loading->line_delivery < loading->parts[loading->part].count)
         return;
     loading->line_delivery = 0;
-    loading->child = 0;
-    loading->part++;
+    begin_part(loading);
 }
 
 void loading_take(Loading *loading, Result *take) {
     Part *part = &loading->parts[loading->part];
 
+    if (is_note_due(loading)) {
+        loading->is_noted = true;
+        result_free(take);
+        return;
+    }
     if (loading->child > 0 && part->message->csv != NULL) {
         advance_lines(loading, take);
         return;
@@ -366,8 +392,6 @@ void loading_take(Loading *loading, Result *take) {
     else
         take_children(part, loading->child - 1, take, loading->claim->arena);
     loading->line_number = INT64_MIN;
-    if (loading->child++ == part->message->child_count && part->message->csv == NULL) {
-        loading->child = 0;
-        loading->part++;
-    }
+    if (loading->child++ == part->message->child_count && part->message->csv == NULL)
+        begin_part(loading);
 }

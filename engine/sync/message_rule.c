@@ -8,9 +8,9 @@
 
 enum { TIMEOUT_MS_MAX = 600000 };
 
-static const char *const KEYS[] = {"title",   "description", "table",        "method", "path",  "timeout_ms",
-                                   "require", "invalid",     "body",         "list",   "reply", "read_back",
-                                   "format",  "csv",         "content_type", NULL};
+static const char *const KEYS[] = {"title",   "description", "table", "method",       "path",  "timeout_ms",
+                                   "require", "invalid",     "body",  "list",         "reply", "read_back",
+                                   "carries", "format",      "csv",   "content_type", NULL};
 
 static void keep_columns(Spec *spec, const MessageColumns *columns, Message *message) {
     MessageChild *children = arena_zero(spec->arena, (columns->child_count + 1) * sizeof *children);
@@ -81,6 +81,51 @@ static void compile_body(Spec *spec, const Json *object, MessageColumns *columns
             spec_find(spec, *key, "Remove it.", "a body of separated text has none");
 }
 
+static const ColumnSet *columns_of(const MessageColumns *columns, const char *each) {
+    for (size_t i = 0; each && i < columns->child_count; i++)
+        if (strcmp(columns->children[i].table, each) == 0)
+            return &columns->children[i].set;
+    return each ? NULL : &columns->own;
+}
+
+static void check_carry(Spec *spec, const MessageColumns *columns, const Carry *carry) {
+    const ColumnSet *set = columns_of(columns, carry->each);
+    if (!set)
+        spec_find(spec, "each", "Name a child table of the body.", "the body has no list of it");
+    if (carry->column_count == 0)
+        spec_find(spec, "columns", "List the columns whose values the body carries.", "there are none");
+    for (size_t i = 0; set && i < carry->column_count; i++) {
+        bool is_sent = false;
+        for (size_t j = 0; j < set->count; j++)
+            is_sent = is_sent || strcmp(set->names[j], carry->columns[i]) == 0;
+        if (!is_sent)
+            spec_find(spec, "columns", "Send it in the body, or remove it here.",
+                      "the body does not carry %s", carry->columns[i]);
+    }
+}
+
+// Which values of canonical records the application may show once it has the body.
+static void compile_carries(Spec *spec, const Json *object, const MessageColumns *columns, Message *message) {
+    static const char *const keys[] = {"table", "each", "columns", NULL};
+    const Json *list = spec_list(spec, object, "carries", OPTIONAL);
+    Carry *carries = arena_zero(spec->arena, (json_size(list) + 1) * sizeof *carries);
+    size_t mark = spec_enter(spec, "carries");
+    for (const Json *each = json_first(list); each; each = json_next(each)) {
+        Carry *carry = &carries[message->carry_count];
+        size_t inner = spec_enter_index(spec, message->carry_count++);
+        if (spec_keys(spec, each, keys)) {
+            const char *table = spec_text(spec, each, "table", REQUIRED);
+            carry->table = table ? table : "";
+            carry->each = spec_text(spec, each, "each", OPTIONAL);
+            carry->columns = spec_texts(spec, each, "columns", &carry->column_count);
+            check_carry(spec, columns, carry);
+        }
+        spec_leave(spec, inner);
+    }
+    spec_leave(spec, mark);
+    message->carries = carries;
+}
+
 void message_compile(Spec *spec, const Json *object, Message *message) {
     static const char *const invalids[] = {"fail", "refuse", NULL};
     MessageColumns columns = {.own = {.arena = spec->arena}};
@@ -97,5 +142,6 @@ void message_compile(Spec *spec, const Json *object, Message *message) {
     message->is_invalid_refused = spec_word(spec, object, "invalid", invalids, 0) == 1;
     compile_path(spec, object, &columns.own, message);
     reply_compile(spec, object, &columns.own, message);
+    compile_carries(spec, object, &columns, message);
     keep_columns(spec, &columns, message);
 }

@@ -72,6 +72,8 @@ typedef bool LinkVisit(Check *check, const RowRule *rule, const ParentLink *link
 static bool each_link(Check *check, LinkVisit *visit, Error *error) {
     for (size_t r = 0; r < check->batch->rule_count; r++) {
         const RowRule *rule = &check->batch->rules[r];
+        if (rule->mode == ROW_COMPARE)
+            continue; /* it stages nothing */
         const RuleFacts *facts = catalog_rule(check->catalog, check->database, rule, error);
         if (!facts)
             return false;
@@ -90,7 +92,8 @@ static bool note_provided(Check *check, const RowRule *rule, const ParentLink *l
         const Item *item = &check->items[i];
         for (size_t k = 0; item->state == ITEM_FRESH && k < item->row_count; k++) {
             const StagedRow *row = &item->rows[k];
-            if (row->rule->mode != ROW_UPDATE && strcmp(row->rule->table, link->parent_table) == 0 &&
+            if (row->rule->mode != ROW_UPDATE && row->rule->mode != ROW_COMPARE &&
+                strcmp(row->rule->table, link->parent_table) == 0 &&
                 take_values(row, &link->parent_columns, values))
                 keymap_set(&check->provided, key_of(check->batch->arena, link, values), 1);
         }
@@ -207,6 +210,8 @@ static bool refuse_orphans(Check *check, size_t *refused, Error *error) {
         Item *item = &check->items[i];
         for (size_t k = 0; item->state == ITEM_FRESH && k < item->row_count; k++) {
             const StagedRow *row = &item->rows[k];
+            if (row->rule->mode == ROW_COMPARE)
+                continue;
             const RuleFacts *facts = catalog_rule(check->catalog, check->database, row->rule, error);
             if (!facts)
                 return false;

@@ -179,6 +179,13 @@ static void compile_record(Spec *spec, const Json *object, Resource *resource) {
 
 // ---- rows ----
 
+static bool is_named(const char *const *names, size_t count, const char *name) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
 static void compile_columns(Spec *spec, const Json *object, RowRule *rule) {
     const Json *columns = spec_object(spec, object, "columns", REQUIRED);
     size_t size = json_size(columns);
@@ -188,7 +195,10 @@ static void compile_columns(Spec *spec, const Json *object, RowRule *rule) {
     size_t mark = spec_enter(spec, "columns");
     for (const Json *each = json_first(columns); each; each = json_next(each)) {
         names[rule->column_count] = arena_text(spec->arena, json_name(each));
-        rules[rule->column_count++] = column_compile(spec, each, json_name(each));
+        bool is_compared =
+            rule->mode == ROW_COMPARE && !is_named(rule->key, rule->key_count, json_name(each));
+        rules[rule->column_count++] = is_compared ? column_compile_compared(spec, each, json_name(each))
+                                                  : column_compile(spec, each, json_name(each));
     }
     spec_leave(spec, mark);
     if (columns && (size == 0 || rule->column_count > COLUMNS_MAX))
@@ -203,15 +213,15 @@ static void compile_columns(Spec *spec, const Json *object, RowRule *rule) {
 }
 
 static void check_key(Spec *spec, const RowRule *rule) {
-    if (rule->key && rule->mode != ROW_UPDATE)
+    if (rule->key && rule->mode != ROW_UPDATE && rule->mode != ROW_COMPARE)
         spec_find(spec, "key", "Remove it, or set mode to update.", "only an update names its key");
+    if (!rule->key && rule->mode == ROW_COMPARE)
+        spec_find(spec, "key", "List the columns that find the record.",
+                  "it is not certain what is compared");
     if (rule->must_exist && rule->mode != ROW_UPDATE)
         spec_find(spec, "must_exist", "Remove it, or set mode to update.", "only an update needs a row");
     for (size_t i = 0; i < rule->key_count; i++) {
-        bool is_filled = false;
-        for (size_t j = 0; j < rule->column_count; j++)
-            is_filled = is_filled || strcmp(rule->key[i], rule->columns[j]) == 0;
-        if (!is_filled)
+        if (!is_named(rule->columns, rule->column_count, rule->key[i]))
             spec_find(spec, "key", "Add the column to columns.", "the key column %s is not filled",
                       rule->key[i]);
     }
@@ -228,10 +238,11 @@ static void compile_each(Spec *spec, const Json *object, RowRule *rule) {
 }
 
 static void compile_row(Spec *spec, const Json *object, RowsOf owner, RowRule *rule) {
-    static const char *const modes[] = {"upsert", "insert", "update", NULL};
+    static const char *const modes[] = {"upsert", "insert", "update", "compare", NULL};
     if (!spec_keys(spec, object, ROW_KEYS))
         return;
     const char *table = spec_text(spec, object, "table", REQUIRED);
+    rule->kind = spec->kind;
     rule->table = table ? table : "";
     rule->mode = (RowMode)spec_word(spec, object, "mode", modes, ROW_UPSERT);
     rule->key = spec_texts(spec, object, "key", &rule->key_count);
@@ -240,6 +251,8 @@ static void compile_row(Spec *spec, const Json *object, RowsOf owner, RowRule *r
     compile_each(spec, object, rule);
     compile_columns(spec, object, rule);
     check_key(spec, rule);
+    if (owner != ROWS_OF_ITEM && rule->mode == ROW_COMPARE)
+        spec_find(spec, "mode", "Remove it.", "rows of a file are staged, not compared");
     if (owner != ROWS_OF_ITEM && rule->each)
         spec_find(spec, "each", "Remove it.", "a row of a file has no lists");
     if (owner == ROWS_OF_LOAD && (json_member(object, "mode") || json_member(object, "key")))

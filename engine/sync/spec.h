@@ -23,7 +23,8 @@ typedef struct Spec {
     Arena *arena; // what getters return lives there
     Findings *findings;
     const char *file;
-    Buffer key; // where the reader is: "rows[2].columns"
+    const char *kind; // of the application whose folder it is in; NULL: none
+    Buffer key;       // where the reader is: "rows[2].columns"
     const Lookups *lookups;
     const Lookup *used[SPEC_LOOKUPS_MAX]; // lookups that the file uses, each once
     size_t used_count;

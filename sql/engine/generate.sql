@@ -9,7 +9,9 @@ begin
     perform engine.generate_capture(v_table.table_id, v_table.name);
   end loop;
   perform engine.generate_expand();
+  perform engine.load_shown_columns();
+  perform engine.generate_carried();
   perform engine.generate_find();
   perform engine.grant_rights();
 end $$;
-comment on function engine.generate() is 'Makes the capture triggers, engine.expand_born and engine.find_records from the flow table and the catalog, then sets all rights. Called by migrate.';
+comment on function engine.generate() is 'Makes the capture triggers, engine.expand_born, engine.carried, engine.last_carrier and engine.find_records from the flow table and the catalog, then sets all rights. Called by migrate.';

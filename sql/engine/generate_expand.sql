@@ -13,7 +13,7 @@ begin
         %1$s, pg_catalog.hashtextextended((%2$s)::text, 0), (%3$s)::smallint, pg_catalog.hashtextextended((%4$s)::text, 0), (%5$s)::text,
         nullif((%6$s)::text[], '{}'), nullif((%7$s)::text[], '{}'), (%8$s)::timestamptz,
         case when b.cause <> 'replay' then (%9$s)::timestamptz end,
-        pg_catalog.md5(pg_catalog.concat_ws('|', %10$L, %11$s, n.source_version))::uuid,
+        pg_catalog.md5(pg_catalog.concat_ws('|', %10$L, %11$s, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
         (%12$s)::text, (%13$s)::boolean, coalesce((%14$s)::boolean, false), pg_catalog.hashtextextended((%15$s)::text, 0), (%16$s)::bigint, %19$s,
         (%20$s)::timestamptz
       from unnest(p_born) b join staging.%17$I n on n.record_id = b.record_id where b.flow_id = %18$s$f$,

@@ -10,7 +10,7 @@ begin
   grant usage on schema staging, sync, audit, engine, report to dersync_auditor;
   grant select, insert, update on all tables in schema staging to dersync_engine;
   grant select, insert, update, delete on all tables in schema sync to dersync_engine;
-  revoke insert, update, delete on sync.migration, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.flow, sync.application, sync.setting, sync.clock, sync.pause from dersync_engine;
+  revoke insert, update, delete on sync.migration, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.shown_column, sync.flow, sync.application, sync.setting, sync.clock, sync.pause from dersync_engine;
   revoke delete on sync.load from dersync_engine;
   grant select, insert on audit.record_change, audit.record_change_default to dersync_engine;
   grant select on all tables in schema engine to dersync_engine;  -- views that its functions share

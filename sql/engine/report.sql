@@ -27,12 +27,12 @@ begin
   end if;
 
   with result as materialized (
-    select r.*, f.is_awaiting_ack, f.is_lane_held, f.is_held_when_dead, f.answers, f.effect, d.attempts, d.lane, d.state,
+    select r.*, f.is_lane_held, f.is_held_when_dead, f.answers, f.effect, d.attempts, d.lane, d.state,
       d.settled_at is null and case when v_is_ours then d.state in ('queued', 'retry_wait', 'unknown')
         else d.state = 'unknown' and r.result in ('done', 'refused')
           and not exists (select from sync.claim k where d.delivery_id = any (k.delivery_ids)) end as is_open,
       case r.result
-        when 'done' then case when f.is_awaiting_ack then 'awaiting_ack' else 'delivered' end
+        when 'done' then case when f.is_awaiting_ack and d.cause <> 'repair' then 'awaiting_ack' else 'delivered' end
         when 'refused' then f.refusal
         when 'failed' then case when r.kind in ('permanent', 'bug') then 'dead' else 'retry_wait' end
         when 'unknown' then 'unknown'
@@ -90,4 +90,4 @@ begin
   end if;
   return v_is_ours;
 end $$;
-comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only a delivery that is still unknown and that nobody else is sending becomes what the reply says. A claim may be reported in parts. What failed in front of a cancel is superseded by it.';
+comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only a delivery that is still unknown and that nobody else is sending becomes what the reply says. A claim may be reported in parts. What failed in front of a cancel is superseded by it. A repair awaits no acknowledgement: whoever asked has had the answer.';

@@ -47,17 +47,21 @@ create or replace function engine.baseline(p_flow text, p_actor text) returns bi
 language plpgsql security definer set search_path = '' as $$
 declare
   v_count bigint;
+  v_now timestamptz := engine.now();
 begin
   if not exists (select from sync.flow f where f.name = p_flow and f.is_active) then
     raise exception 'there is no flow "%"', p_flow using errcode = 'DS020', hint = 'dersync status lists the flows.';
   end if;
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
-  update sync.delivery d set decided_at = engine.now(), message = 'baseline: both sides know it'
+  update sync.delivery d set decided_at = v_now, message = 'baseline: both sides know it'
     from sync.flow f where f.name = p_flow and d.flow_id = f.flow_id and d.state = 'observed' and d.decided_at is null;
   get diagnostics v_count = row_count;
+  perform engine.note_carried(s.application_id, s.flow_id, s.records)
+  from (select d.application_id, d.flow_id, array_agg(d.record_id) as records from sync.delivery d join sync.flow f using (flow_id)
+        where f.name = p_flow and d.state = 'observed' and d.decided_at = v_now group by d.application_id, d.flow_id) s;
   insert into sync.settled (flow_id, state, deliveries, undecided)
     select f.flow_id, 'observed', 0, -v_count from sync.flow f where f.name = p_flow and v_count > 0;
   perform engine.record_action(p_actor, 'baseline', p_flow, null, pg_catalog.jsonb_build_object('deliveries', v_count));
   return v_count;
 end $$;
-comment on function engine.baseline(text, text) is 'Declares what a flow has observed so far as known to both sides: it will not be sent. Says how many deliveries that were.';
+comment on function engine.baseline(text, text) is 'Declares what a flow has observed so far as known to both sides: it will not be sent, and what it carries is what the target may show. Says how many deliveries that were.';

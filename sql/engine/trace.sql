@@ -31,6 +31,12 @@ language sql stable security definer set search_path = '' as $$
     from found x join audit.delivery_action c on c.record_id = x.record_id join sync.flow f on f.flow_id = c.flow_id and f.table_id = x.table_id
       join audit.operator_action o on o.action_id = c.action_id
     union all
+    select 6, c.conflict_id, c.first_at, 'conflict', x.table_name || ' ' || c.record_id,
+      pg_catalog.concat_ws(', ', pg_catalog.format('%s shows %s of %s (%s time%s)', a.name, case when c.value_class = 'personal' then 'another value' else coalesce('"' || c.theirs || '"', 'nothing') end,
+        c.column_name, c.times, case when c.times > 1 then 's' else '' end), 'ours is "' || c.ours || '"', 'exchange ' || c.exchange_id,
+        'repaired ' || nullif(c.repairs, 0) || ' times', c.reason, c.resolution)
+    from found x join sync.conflict c on c.table_id = x.table_id and c.record_id = x.record_id join sync.application a on a.application_id = c.application_id
+    union all
     select 0, q.quarantine_id, q.first_at, 'quarantined', s.resource || ' ' || q.record, concat_ws(', ', q.kind, q.field, q.reason, q.state, q.resolution)
     from sync.quarantine q join sync.source s on s.source_id = q.source_id where q.record = p_value)
   select t.at, t.what, t.record, t.detail from told t order by t.at, t.rank, t.number

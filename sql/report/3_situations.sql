@@ -41,9 +41,13 @@ create or replace view report.situations as
       join staging.message_ack a on a.derms_instance = r.derms_instance and a.file_id = r.file_id and a.at < r.confirmed_at
     where s.ends_at > engine.now() group by s.derms_instance, s.stage_id
   union all
+  select 'conflict', c.application || ' ' || c.table_name || ' ' || c.record || ' ' || c.column_name, c.first_at,
+      pg_catalog.format('%s; %s', c.difference, coalesce(c.reason, 'the repair has not shown yet'))
+    from report.conflicts c where c.state = 'open' and (c.reason is not null or coalesce(c.repaired_at, c.last_at) < engine.now() - interval '5 minutes')
+  union all
   select 'late', f.flow, f.late_since, f.late - f.unanswered || ' deliveries are later than they are due' from report.flows f where f.late > f.unanswered
   union all
   select 'no answer', f.flow, f.unanswered_since, f.unanswered || ' messages were accepted by ' || f.target || ' and have no answer in time'
     from report.flows f where f.unanswered > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries (until a person decides, at most a day), quarantine, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, what a person has paused, late flows, answers that did not come.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries (until a person decides, at most a day), quarantine, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, values that an application changed without owning them and that nothing repairs, what a person has paused, late flows, answers that did not come.';

@@ -54,6 +54,19 @@ run mapping check
     [[ $out == *'load/customer.json: rows[0].columns.cis_person: table staging.customer has no column cis_person'* ]]
 ok 'mistakes in the files of an initial load are found too'
 cp mappings/load/customer.json "$mappings/load/"
+edit derms/enrollments.json '.rows[1].columns.starts_at |= del(.type, .precision) | .rows[0].columns |= del(.badge_no) |
+    .rows[0].columns.head_end_registration = {path: "registration"} | .rows[0].columns.status = {path: "stages[].x"}'
+edit derms/messages/enroll.json '.body["locationInfo.controllableDevices[]"].fields.serialNo += {max: 20, too_long: "cut"}'
+run mapping check
+[ "$code" = 1 ] && [[ $out == *'rows[1].columns.starts_at: starts_at is an instant where it is filled (dacs/sync_requests) and text here'* ]] &&
+    [[ $out == *'rows[0].columns.serial_no: messages/enroll.json cuts it to 20 characters'* ]] &&
+    [[ $out == *'rows[0].columns.status.order: a list that comes in another order would be taken for an edit'* ]]
+ok 'a canonical form that was forgotten is found'
+[[ $out == *'rows[0].columns.head_end_registration: derms/enroll_acks fills device.head_end_registration'* ]] &&
+    [[ $out == *'derms/messages/enroll.json: carries[0].columns: no source of derms compares device.badge_no'* ]]
+ok 'so is a column that its owner compares, and one that is carried and not compared'
+cp mappings/derms/enrollments.json "$mappings/derms/"
+cp mappings/derms/messages/enroll.json "$mappings/derms/messages/"
 edit derms/examples/message_ack.json '.[0].body.MsgAck.ackType = "ERROR"'
 run mapping test
 [ "$code" = 1 ] && [[ $out == *'derms/examples/message_ack.json: a file that is settled well'* ]]

@@ -122,7 +122,7 @@ select is((select array_agg(p.proname::text order by p.proname) from pg_proc p w
 select is((select array_agg(p.proname::text order by p.proname) from pg_proc p where p.pronamespace = 'engine'::regnamespace and has_function_privilege('dersync_operator', p.oid, 'execute')),
   '{baseline,clock_text,decide_deliveries,delivery_name,disable_flow,discard_quarantine,edit_record,enable_flow,find_deliveries,message_children_statement,message_statement,now,pause,plan_deliveries,preview_claim,resume,retry_quarantine,stage_lead,trace,why_list_waiting,why_waiting}', 'operators have these functions and no other');
 select is((select array_agg(p.proname::text order by p.proname) from pg_proc p where p.pronamespace = 'engine'::regnamespace and not has_function_privilege('dersync_engine', p.oid, 'execute')),
-  '{baseline,bear_again,decide_deliveries,disable_flow,discard_quarantine,edit_record,enable_flow,find_deliveries,generate,generate_capture,generate_expand,generate_find,grant_rights,load_applications,load_flows,load_mapping,load_programs,load_settings,pause,record_action,replay,resume,retry_quarantine}',
+  '{baseline,bear_again,decide_deliveries,disable_flow,discard_quarantine,edit_record,enable_flow,find_deliveries,generate,generate_capture,generate_carried,generate_expand,generate_find,grant_rights,load_applications,load_flows,load_mapping,load_programs,load_settings,load_shown_columns,pause,record_action,replay,resume,retry_quarantine}',
   'the engine has all but those of people and of migrate');
 
 select * from finish();
