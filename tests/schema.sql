@@ -4331,6 +4331,60 @@ COMMENT ON COLUMN sync.hold.key IS 'Gate key, for instance event:<instance>|<sta
 
 COMMENT ON COLUMN sync.hold.delivery_id IS 'Delivery that holds it; later ones that wait on the key wait for this.';
 
+-- Name: attempt; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.attempt (
+    delivery_id bigint NOT NULL,
+    attempt integer NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    result text NOT NULL,
+    kind text,
+    code text,
+    message text,
+    exchange_id bigint,
+    exchange_item integer
+);
+
+-- Name: TABLE attempt; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.attempt IS 'One row per attempt that did not simply succeed; a success stands on the delivery.';
+
+-- Name: COLUMN attempt.delivery_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.delivery_id IS 'Delivery.';
+
+-- Name: COLUMN attempt.attempt; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.attempt IS 'Number of the attempt, from 1.';
+
+-- Name: COLUMN attempt.at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.at IS 'When it was reported (UTC).';
+
+-- Name: COLUMN attempt.result; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.result IS 'done, refused, failed, unknown, or lease expired.';
+
+-- Name: COLUMN attempt.kind; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.kind IS 'Kind of failure.';
+
+-- Name: COLUMN attempt.code; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.code IS 'HTTP status or message number.';
+
+-- Name: COLUMN attempt.message; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.message IS 'The other application''s words, or ours.';
+
+-- Name: COLUMN attempt.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.exchange_id IS 'Exchange with the exact bytes.';
+
+-- Name: COLUMN attempt.exchange_item; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.attempt.exchange_item IS 'Call within that exchange, from 0.';
+
 -- Name: load; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.load (
@@ -7230,60 +7284,6 @@ ALTER TABLE sync.application ALTER COLUMN application_id ADD GENERATED ALWAYS AS
     CACHE 1
 );
 
--- Name: attempt; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.attempt (
-    delivery_id bigint NOT NULL,
-    attempt integer NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    result text NOT NULL,
-    kind text,
-    code text,
-    message text,
-    exchange_id bigint,
-    exchange_item integer
-);
-
--- Name: TABLE attempt; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.attempt IS 'One row per attempt that did not simply succeed; a success stands on the delivery.';
-
--- Name: COLUMN attempt.delivery_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.attempt.delivery_id IS 'Delivery.';
-
--- Name: COLUMN attempt.attempt; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.attempt.attempt IS 'Number of the attempt, from 1.';
-
--- Name: COLUMN attempt.at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.attempt.at IS 'When it was reported (UTC).';
-
--- Name: COLUMN attempt.result; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.attempt.result IS 'done, refused, failed, unknown, or lease expired.';
-
--- Name: COLUMN attempt.kind; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.attempt.kind IS 'Kind of failure.';
-
--- Name: COLUMN attempt.code; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.attempt.code IS 'HTTP status or message number.';
-
--- Name: COLUMN attempt.message; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.attempt.message IS 'The other application''s words, or ours.';
-
--- Name: COLUMN attempt.exchange_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.attempt.exchange_id IS 'Exchange with the exact bytes.';
-
--- Name: COLUMN attempt.exchange_item; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.attempt.exchange_item IS 'Call within that exchange, from 0.';
-
 -- Name: born_born_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.born ALTER COLUMN born_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -9704,6 +9704,11 @@ GRANT SELECT ON TABLE sync.settled TO dersync_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.hold TO dersync_engine;
 GRANT SELECT ON TABLE sync.hold TO dersync_auditor;
 
+-- Name: TABLE attempt; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.attempt TO dersync_engine;
+GRANT SELECT ON TABLE sync.attempt TO dersync_auditor;
+
 -- Name: TABLE load; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE sync.load TO dersync_engine;
@@ -10008,11 +10013,6 @@ GRANT USAGE ON SEQUENCE sync.alarm_alarm_id_seq TO dersync_engine;
 -- Name: SEQUENCE application_application_id_seq; Type: ACL; Schema: sync; Owner: -
 
 GRANT USAGE ON SEQUENCE sync.application_application_id_seq TO dersync_engine;
-
--- Name: TABLE attempt; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.attempt TO dersync_engine;
-GRANT SELECT ON TABLE sync.attempt TO dersync_auditor;
 
 -- Name: SEQUENCE born_born_id_seq; Type: ACL; Schema: sync; Owner: -
 

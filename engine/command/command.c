@@ -35,7 +35,7 @@ const Command commands[] = {
      "Does what `run` does until there is nothing left to do, then ends: for a scheduled run."},
     {"status", "", 0, 0, WITH_TIMES | OPTION_SET(OPTION_WATCH) | OPTION_SET(OPTION_CHECK), status_perform,
      "show flows, sources, stages at risk and what needs a person",
-     "A stage at risk is not confirmed by DACS while its deadline is near or past: the minutes left and the cause are shown. With --check prints only the situations that need a person, and ends with 1 when there is one: for a monitor."},
+     "Also: what is paused, deliveries that stopped with their numbers and what waits for each, gates that are closed and why, a transaction that is open for more than a minute (what is deleted from the queue stays in it meanwhile). A stage at risk is not confirmed by DACS while its deadline is near or past: the minutes left and the cause are shown. With --check prints only the situations that need a person, and ends with 1 when there is one: for a monitor."},
     {"poll", "SOURCE", 1, 1, OPTION_SET(OPTION_CONFIG) | OPTION_SET(OPTION_DRY_RUN) | OPTION_SET(OPTION_JSON) | OPTION_SET(OPTION_LIMIT), poll_perform,
      "read a page of a source and show what would be staged",
      "SOURCE is APPLICATION/RESOURCE, for example dacs/sync_requests. --dry-run must be given: nothing is changed, the database is not asked. Shows 20 items unless --limit says otherwise. Ends with 1 when an item could not be staged."},

@@ -1,5 +1,6 @@
 /* dersync status: flows, sources and what needs a person. */
 #include "command/command.h"
+#include "command/section.h"
 #include "command/table.h"
 
 #include "base/memory.h"
@@ -18,12 +19,12 @@ enum { WATCH_MS = 1000, SITUATIONS_MAX = 1000, SITUATIONS_SHOWN = 20, SITUATIONS
 
 /* What a status is made of, as read at one moment. */
 typedef struct Status {
-    Result *head;       /* time, names of the connected workers */
-    Result *flows;      /* in the order of flow_columns */
-    Result *sources;    /* in the order of source_headings */
-    Result *missed;     /* how many stages, and which */
-    Result *risks;      /* in the order of risk_headings */
-    Result *situations; /* in the order of situation_headings, one more than shown */
+    Result *head;    /* in the order of head_sql: time, names of the connected workers, oldest transaction */
+    Result *flows;   /* in the order of flow_columns */
+    Result *sources; /* in the order of source_headings */
+    Result *missed;  /* how many stages, and which */
+    Result *sections[SECTIONS_MAX]; /* command/section.h */
+    Result *situations;             /* in the order of situation_headings, one more than shown */
 } Status;
 
 /* --- flows: the figures of JSON, and which of them a person sees when they are not 0 --- */
@@ -90,20 +91,6 @@ static const char source_sql[] =
     "to_char(next_at, 'YYYY-MM-DD HH24:MI:SS TZ'), quarantined, "
     "failure from report.sources";
 
-static const TableHeading risk_headings[] = {{"stage at risk", "stage", TABLE_TEXT},
-                                             {"event", "event", TABLE_TEXT},
-                                             {"starts", "starts_at", TABLE_TEXT},
-                                             {"deadline", "deadline", TABLE_TEXT},
-                                             {"minutes left", "minutes_left", TABLE_NUMBER},
-                                             {"not confirmed", "not_confirmed", TABLE_TEXT},
-                                             {"because", "cause", TABLE_TEXT}};
-enum { RISK_COLUMN_COUNT = sizeof risk_headings / sizeof *risk_headings, RISK_MINUTES = 4 };
-
-static const char risk_sql[] =
-    "select derms_instance || ' ' || stage_id, event_id, to_char(starts_at, 'YYYY-MM-DD HH24:MI TZ'), "
-    "to_char(deadline, 'YYYY-MM-DD HH24:MI TZ'), minutes_left, not_confirmed, cause "
-    "from report.stages_at_risk limit $1";
-
 static const TableHeading situation_headings[] = {{"since", "since", TABLE_TEXT},
                                                   {"what", "kind", TABLE_TEXT},
                                                   {"where", "subject", TABLE_TEXT},
@@ -121,11 +108,14 @@ static const char missed_sql[] =
     "day' "
     "order by ends_at desc limit 20) s";
 
+enum { HEAD_TRANSACTION = 2, TRANSACTION_SHOWN_S = 60 };
 static const char head_sql[] = "select to_char(engine.now(), 'YYYY-MM-DD HH24:MI:SS TZ'), "
                                "(select string_agg(substr(application_name, 9), ', ' order by "
                                "application_name) from pg_catalog.pg_stat_activity "
                                "where datname = pg_catalog.current_database() and application_name ~ "
-                               "'^dersync (intake|delivery|housekeeping)')";
+                               "'^dersync (intake|delivery|housekeeping)'), "
+                               "extract(epoch from t.age)::bigint, t.who from (select) x "
+                               "left join engine.oldest_transaction() t on true";
 
 /* --- reading --- */
 
@@ -134,7 +124,7 @@ static void free_status(Status *status) {
     result_free(status->flows);
     result_free(status->sources);
     result_free(status->missed);
-    result_free(status->risks);
+    sections_free(status->sections);
     result_free(status->situations);
     *status = (Status){0};
 }
@@ -155,7 +145,7 @@ static bool read_all(Database *database, size_t situations_max, Status *status, 
            database_execute(database, flow_sql, NULL, &status->flows, error) &&
            database_execute(database, source_sql, NULL, &status->sources, error) &&
            database_execute(database, missed_sql, NULL, &status->missed, error) &&
-           read_limited(database, risk_sql, SITUATIONS_MAX, &status->risks, error) &&
+           sections_read(database, SITUATIONS_MAX, status->sections, error) &&
            read_situations(database, situations_max, status, error);
 }
 
@@ -236,21 +226,6 @@ static void print_sources(FILE *out, const Result *sources, bool is_coloured) {
     table_print(table, out, "", is_coloured);
 }
 
-static void print_risks(FILE *out, const Result *risks, bool is_coloured) {
-    AUTO(table_free_at) Table *table = table_new(risk_headings, RISK_COLUMN_COUNT);
-
-    if (result_rows(risks) == 0)
-        return;
-    for (size_t row = 0; row < result_rows(risks) && row < SITUATIONS_SHOWN; row++)
-        for (size_t column = 0; column < RISK_COLUMN_COUNT; column++)
-            table_add_marked(table, column == RISK_MINUTES ? TABLE_BAD : TABLE_PLAIN,
-                             result_text(risks, row, column));
-    table_print(table, out, "", is_coloured);
-    if (result_rows(risks) > SITUATIONS_SHOWN)
-        fprintf(out, "... and more\n");
-    fputc('\n', out);
-}
-
 static void print_missed(FILE *out, const Result *missed, bool is_coloured) {
     if (result_int(missed, 0, 0) == 0)
         return;
@@ -279,13 +254,28 @@ static void print_situations(FILE *out, const Result *situations, size_t shown, 
         fprintf(out, "... and more\n");
 }
 
+/* What is deleted from the queue stays in it as long as somebody may still see it. */
+static void print_horizon(FILE *out, const Result *head, bool is_coloured) {
+    char age[32];
+
+    if (result_int(head, 0, HEAD_TRANSACTION) < TRANSACTION_SHOWN_S)
+        return;
+    format_age(head, 0, HEAD_TRANSACTION, age);
+    fprintf(out, "%soldest transaction %s%s: ", table_mark_begin(TABLE_WARNING, is_coloured), age,
+            table_mark_end(TABLE_WARNING, is_coloured));
+    table_print_text(out, result_text(head, 0, HEAD_TRANSACTION + 1));
+    fputc('\n', out);
+}
+
 static void print_head(FILE *out, const Result *head, bool is_coloured) {
     const char *workers = result_text(head, 0, 1);
     const TableMark mark = workers != NULL ? TABLE_PLAIN : TABLE_WARNING;
 
-    fprintf(out, "%s   %s%s%s%s\n\n", result_text(head, 0, 0), table_mark_begin(mark, is_coloured),
+    fprintf(out, "%s   %s%s%s%s\n", result_text(head, 0, 0), table_mark_begin(mark, is_coloured),
             workers != NULL ? "workers: " : "no worker is connected: `dersync run` starts them",
             workers != NULL ? workers : "", table_mark_end(mark, is_coloured));
+    print_horizon(out, head, is_coloured);
+    fputc('\n', out);
 }
 
 static void print_text(FILE *out, const Status *status, size_t situations_shown, bool is_coloured) {
@@ -300,7 +290,7 @@ static void print_text(FILE *out, const Status *status, size_t situations_shown,
     else
         fprintf(out, "no source was read yet\n");
     fputc('\n', out);
-    print_risks(out, status->risks, is_coloured);
+    sections_print(out, status->sections, SITUATIONS_SHOWN, is_coloured);
     print_missed(out, status->missed, is_coloured);
     print_situations(out, status->situations, situations_shown, is_coloured);
 }
@@ -329,8 +319,11 @@ static void print_json(FILE *out, const Status *status, bool is_check) {
         append_rows(status->flows, flow_members, FLOW_COLUMN_COUNT, SIZE_MAX, &text);
         buffer_text(&text, ",\"sources\":");
         append_rows(status->sources, source_headings, SOURCE_COLUMN_COUNT, SIZE_MAX, &text);
-        buffer_text(&text, ",\"stages_at_risk\":");
-        append_rows(status->risks, risk_headings, RISK_COLUMN_COUNT, SITUATIONS_MAX, &text);
+        sections_append_json(status->sections, SITUATIONS_MAX, &text);
+        buffer_format(&text, ",\"oldest_transaction_s\":%s",
+                      result_is_null(status->head, 0, HEAD_TRANSACTION)
+                          ? "null"
+                          : result_text(status->head, 0, HEAD_TRANSACTION));
     }
     buffer_text(&text, is_check ? "{\"situations\":" : ",\"situations\":");
     append_rows(status->situations, situation_headings, SITUATION_COLUMN_COUNT, SITUATIONS_MAX, &text);

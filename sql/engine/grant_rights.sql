@@ -30,7 +30,7 @@ begin
     if v_function.proname in ('message_statement', 'message_children_statement', 'plan_deliveries', 'preview_claim') then  -- dersync observed --messages, replay --dry-run
       execute pg_catalog.format('grant execute on function %s to dersync_operator', v_function.name);
     end if;
-    if v_function.proname in ('trace', 'now', 'stage_lead', 'clock_text', 'why_waiting', 'why_list_waiting', 'delivery_name') then  -- asked by views, with the rights of who looks
+    if v_function.proname in ('trace', 'now', 'stage_lead', 'clock_text', 'why_waiting', 'why_list_waiting', 'delivery_name', 'oldest_transaction') then  -- asked by views, with the rights of who looks
       execute pg_catalog.format('grant execute on function %s to dersync_operator, dersync_analyst, dersync_auditor', v_function.name);
     end if;
   end loop;

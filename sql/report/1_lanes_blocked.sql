@@ -1,8 +1,12 @@
--- What waits behind a dead delivery.
+-- What waits behind a delivery that stopped.
 create or replace view report.lanes_blocked as
   select d.delivery_id as dead_delivery_id, f.name as flow, d.settled_at, d.born_at as dead_born_at, d.message,
     (select count(*) from sync.delivery o where o.lane = d.lane and o.is_in_lane and o.delivery_id > d.delivery_id) as waiting_in_lane,
-    (select count(*) from sync.hold h join sync.gate g on g.key = h.key where h.delivery_id = d.delivery_id) as waiting_at_gates
+    (select count(*) from sync.hold h join sync.gate g on g.key = h.key where h.delivery_id = d.delivery_id) as waiting_at_gates,
+    d.state, coalesce((select max(t.at) from sync.attempt t where t.delivery_id = d.delivery_id), d.born_at) as stopped_at,
+    engine.delivery_name(d.delivery_id) as name
   from sync.delivery d join sync.flow f using (flow_id)
-  where d.state = 'dead';
-comment on view report.lanes_blocked is 'One row per dead delivery: how many deliveries wait for it in its lane and at its gates.';
+  where d.state = 'dead' or d.state = 'unknown' and f.effect = 'at_most_once';
+comment on view report.lanes_blocked is 'One row per delivery that stopped for a person (dead, or unknown in a flow that is at_most_once): since when, and how many deliveries wait for it in its lane and at its gates.';
+comment on column report.lanes_blocked.stopped_at is 'When its last attempt failed; when it was born, if there was none (UTC).';
+comment on column report.lanes_blocked.name is 'What it is, in words.';

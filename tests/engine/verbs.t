@@ -48,6 +48,12 @@ is "$(jq -c '.calls[0].headers | map(split(":")[0])' <<<"$dry")" '["Accept","Con
 run replay "$create" --dry-run
 ok "also for people, without doing anything" grep -q "^POST $DACS_URL$CREATE" <<<"$out"
 is "$(place event "$stage") $(acts "$create")" "dead " "nothing was done"
+run status
+ok "status has the number of what is to be decided, since when it stopped and what waits for it" \
+    grep -qE "^ *$create +event +the create of stage $stage +dead +[-0-9: ]+UTC +1 +2 +not on a holiday" <<<"$out"
+ok "and the gate that it closes" grep -qE "^ *2 +[-0-9: ]+UTC +the create of stage $stage +$create +is dead since [0-9:]+ UTC: not on a holiday" <<<"$out"
+run status --json
+is "$(jq -c '[(.lanes_blocked[] | [.delivery_id, .waiting_in_lane, .waiting_at_gates]), (.gates_closed[] | [.waiting, .delivery_id])]' <<<"$out")" "[[$create,1,2],[2,$create]]" "so has its JSON"
 fault_clear dacs "$refusal"
 run replay "$create" --reason 'the calendar of DACS is corrected'
 is "$code" 0 "the cause is corrected, and it is tried again"
@@ -103,6 +109,7 @@ ok "reservations are staged and wait" until_prints "paused paused" row_places "$
 run status --check
 is "$code $(grep -c 'paused .*flow reservation .*DACS is slow; 2 deliveries wait' <<<"$out")" "1 1" "a monitor sees it, with who and why"
 
+is "$("$DERSYNC" status --json | jq -c '.pauses[] | [.name, .reason, .waiting]')" '["reservation","DACS is slow",2]' "status too"
 run discard --flow reservation --state queued --limit 1 --reason 'the device was removed'
 is "$code" 0 "a queued row is given up"
 run resume reservation
@@ -122,6 +129,16 @@ ok "then it gets what waited" until_prints "$stage Scheduled" program_events "$s
 ok "and is read again" until_prints 2 count enrollment_sync
 is "$(query "select string_agg(verb || ' ' || subject || coalesce(' ' || reason, ''), ', ' order by action_id) from audit.operator_action where verb in ('pause', 'resume')")" \
     "pause reservation DACS is slow, resume reservation, pause dacs maintenance, resume dacs done" "who paused what, and why, is kept"
+
+# --- what keeps the queue from being cleaned up
+
+coproc psql -XAtq
+echo 'begin isolation level repeatable read; select pg_backend_pid();' >&"${COPROC[1]}"
+read -r holder <&"${COPROC[0]}"
+oldest() { query "select who ~ 'process $holder\$' from engine.oldest_transaction()"; }
+ok "the oldest transaction is known" until_prints t oldest
+is "$("$DERSYNC" status --json | jq '.oldest_transaction_s >= 0 and .oldest_transaction_s != null')" true "status has its age"
+echo 'rollback; \q' >&"${COPROC[1]}"
 
 ok "everything is settled" settled
 kill -TERM "$second_engine"

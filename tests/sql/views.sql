@@ -1,6 +1,6 @@
 -- Report views: what people see of flows, sources, quarantine, deliveries, lanes, stages, and what needs a person.
 begin;
-select plan(42);
+select plan(44);
 \ir support/given.sql
 select enable_all();
 select given_devices(1, 6);
@@ -55,6 +55,9 @@ select results_eq($$select place from report.deliveries where delivery_id = (sel
 select report(:c, 'failed', 'permanent', p_message => 'startDateTime is malformed');
 select results_eq($$select flow, state, message from report.dead_letters$$, $$values ('event', 'dead', 'startDateTime is malformed')$$, 'a dead letter has the words of the other side');
 select results_eq($$select flow, waiting_in_lane, waiting_at_gates, message from report.lanes_blocked$$, $$values ('event', 1::bigint, 1::bigint, 'startDateTime is malformed')$$, 'what waits for it is counted');
+select results_eq($$select state, stopped_at, name from report.lanes_blocked$$, $$values ('dead', engine.now(), 'the create of stage B')$$, 'since when, and what it is');
+select results_eq($$select waiting, holder_id = delivery_of('event', 'B'), holder, because from report.gates_closed$$,
+  $$values (1::bigint, true, 'the create of stage B', 'is dead since ' || engine.clock_text(engine.now()) || ': startDateTime is malformed')$$, 'a closed gate says for what is waited, and why');
 select results_eq($$select subject, detail from report.situations where kind = 'dead letter'$$, $$values ('event {"stage_id": "B", "derms_instance": "i"}', 'startDateTime is malformed')$$, 'a person sees it');
 select set_clock('2026-12-02 12:00:01Z');
 select engine.keep_house();
@@ -105,8 +108,8 @@ select cmp_ok((select count(*) from report.deliveries), '>', 5::bigint, 'their d
 
 -- every view can be read when there is nothing
 select is_empty($$select v.viewname from pg_views v where v.schemaname = 'report' and obj_description(('report.' || v.viewname)::regclass) is null$$, 'every view is explained');
-select is((select array_agg(viewname::text order by viewname) from pg_views where schemaname = 'report'), '{alarms,conflicts,dead_letters,deliveries,delivery_states,flows,lanes_blocked,loads,observed_deliveries,participations,pauses,quarantines,situations,sources,stages,stages_at_risk,status_checks}', 'these are the views');
-select is_empty($$select v.viewname from pg_views v where v.schemaname = 'report' and v.viewname !~ 's$' and v.viewname not in ('lanes_blocked', 'stages_at_risk')$$, 'a plural name is a view');
+select is((select array_agg(viewname::text order by viewname) from pg_views where schemaname = 'report'), '{alarms,conflicts,dead_letters,deliveries,delivery_states,flows,gates_closed,lanes_blocked,loads,observed_deliveries,participations,pauses,quarantines,situations,sources,stages,stages_at_risk,status_checks}', 'these are the views');
+select is_empty($$select v.viewname from pg_views v where v.schemaname = 'report' and v.viewname !~ 's$' and v.viewname not in ('gates_closed', 'lanes_blocked', 'stages_at_risk')$$, 'a plural name is a view');
 select is_empty($$select c.relname from pg_class c where c.relnamespace = 'report'::regnamespace and c.relkind <> 'v'$$, 'and nothing else stands there');
 
 select * from finish();
