@@ -2921,18 +2921,18 @@ CREATE FUNCTION engine.carried(p_flow smallint, p_records bigint[]) RETURNS TABL
     AS $$
 begin
   if p_flow = 4 then
-    return query select 2::smallint, t.record_id, p.record_id, pg_catalog.jsonb_build_object('badge_no', engine.image_hash(nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.badge_no, ' 	
+    return query select 2::smallint, t.record_id, p.record_id, pg_catalog.jsonb_build_object('badge_no', pg_catalog.left(pg_catalog.md5(coalesce('=' || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.badge_no, ' 	
 ')), 60), ' 	
-'), '')), 'serial_no', engine.image_hash(nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.serial_no, ' 	
+'), ''), '')), 16), 'serial_no', pg_catalog.left(pg_catalog.md5(coalesce('=' || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.serial_no, ' 	
 ')), 60), ' 	
-'), '')), 'specification', engine.image_hash(nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.specification, ' 	
+'), ''), '')), 16), 'specification', pg_catalog.left(pg_catalog.md5(coalesce('=' || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.specification, ' 	
 ')), 100), ' 	
-'), ''))) from staging.enrollment_sync p join staging.enrollment_sync_device c on c.sync_request_id = p.sync_request_id join staging.device t on t.head_end_system = c.head_end_system and t.nic_id = c.nic_id where p.record_id = any (p_records);
+'), ''), '')), 16)) from staging.enrollment_sync p join staging.enrollment_sync_device c on c.sync_request_id = p.sync_request_id join staging.device t on t.head_end_system = c.head_end_system and t.nic_id = c.nic_id where p.record_id = any (p_records);
   end if;
   if p_flow = 4 then
-    return query select 24::smallint, t.record_id, p.record_id, pg_catalog.jsonb_build_object('cis_account_id', engine.image_hash(nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(p.cis_account_id, ' 	
+    return query select 24::smallint, t.record_id, p.record_id, pg_catalog.jsonb_build_object('cis_account_id', pg_catalog.left(pg_catalog.md5(coalesce('=' || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(p.cis_account_id, ' 	
 ')), 30), ' 	
-'), '')), 'starts_at', engine.image_hash(extract(epoch from pg_catalog.date_trunc('seconds', p.starts_at))::text)) from staging.enrollment_sync p join staging.subscription t on t.subscription_id = p.subscription_id where p.record_id = any (p_records);
+'), ''), '')), 16), 'starts_at', pg_catalog.left(pg_catalog.md5(coalesce('=' || extract(epoch from pg_catalog.date_trunc('seconds', p.starts_at))::text, '')), 16)) from staging.enrollment_sync p join staging.subscription t on t.subscription_id = p.subscription_id where p.record_id = any (p_records);
   end if;
 end $$;
 

@@ -19,12 +19,6 @@ language sql immutable set search_path = '' as $$
 $$;
 comment on function engine.canonical_sql(text, text, jsonb) is 'An SQL expression that gives the canonical form of a value as text: trimmed, in one case, cut to max (what the cut leaves is trimmed again), empty as null; numbers without scale; instants in UTC milliseconds or seconds; lists in one order where theirs has no meaning.';
 
-create or replace function engine.image_hash(p_value text) returns text
-language sql immutable set search_path = '' as $$
-  select pg_catalog.left(pg_catalog.md5(coalesce('=' || p_value, '')), 16)
-$$;
-comment on function engine.image_hash(text) is 'Hash of a canonical value; of null, too.';
-
 create or replace function engine.hashes_sql(p_kind text, p_table text, p_alias text, p_columns text[]) returns text
 language plpgsql stable set search_path = '' as $$
 declare
@@ -37,7 +31,8 @@ begin
     raise exception 'the database does not know that applications of kind "%" show column "%" of %', p_kind, v_column, p_table using errcode = 'DS012',
       hint = 'Run dersync migrate. A column that a message carries stands in a source of the same kind, in a rule of mode compare.';
   end if;
-  select string_agg(pg_catalog.format('%L, engine.image_hash(%s)', s.column_name,
+  -- Written out: a function with a search path of its own would cost more than the hash.
+  select string_agg(pg_catalog.format($f$%L, pg_catalog.left(pg_catalog.md5(coalesce('=' || %s, '')), 16)$f$, s.column_name,
       engine.canonical_sql(pg_catalog.format('%I.%I', p_alias, s.column_name), engine.column_type(p_table, s.column_name), s.form)), ', ' order by s.column_name)
     into v_hashes
   from sync.shown_column s join sync.staged_table t using (table_id) where s.kind = p_kind and t.name = p_table and s.column_name = any (p_columns);
