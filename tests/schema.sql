@@ -3876,7 +3876,12 @@ CREATE TABLE sync.application (
     application_id smallint NOT NULL,
     name text NOT NULL,
     kind text NOT NULL,
-    is_configured boolean DEFAULT true NOT NULL
+    is_configured boolean DEFAULT true NOT NULL,
+    calls_per_second integer,
+    calls_in_flight integer,
+    breaker_failures integer DEFAULT 5 NOT NULL,
+    breaker_share integer DEFAULT 50 NOT NULL,
+    breaker_wait interval DEFAULT '00:00:10'::interval NOT NULL
 );
 
 -- Name: TABLE application; Type: COMMENT; Schema: sync; Owner: -
@@ -3899,123 +3904,25 @@ COMMENT ON COLUMN sync.application.kind IS 'Kind of application; picks the folde
 
 COMMENT ON COLUMN sync.application.is_configured IS 'The configuration of the last migrate has it: only then anything is routed to it.';
 
--- Name: conflict; Type: TABLE; Schema: sync; Owner: -
+-- Name: COLUMN application.calls_per_second; Type: COMMENT; Schema: sync; Owner: -
 
-CREATE TABLE sync.conflict (
-    conflict_id bigint NOT NULL,
-    table_id smallint NOT NULL,
-    record_id bigint NOT NULL,
-    application_id smallint NOT NULL,
-    column_name text NOT NULL,
-    hash text NOT NULL,
-    value_class text NOT NULL,
-    theirs text,
-    ours text,
-    exchange_id bigint NOT NULL,
-    times integer DEFAULT 1 NOT NULL,
-    first_at timestamp with time zone NOT NULL,
-    last_at timestamp with time zone NOT NULL,
-    repairs integer DEFAULT 0 NOT NULL,
-    repaired_at timestamp with time zone,
-    reason text,
-    resolved_at timestamp with time zone,
-    resolution text
-);
+COMMENT ON COLUMN sync.application.calls_per_second IS 'Calls that all workers together may begin in a second; null: as many as they can.';
 
--- Name: TABLE conflict; Type: COMMENT; Schema: sync; Owner: -
+-- Name: COLUMN application.calls_in_flight; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON TABLE sync.conflict IS 'One row per distinct value that an application showed of a column that it does not own, and that is neither what it was known to have nor what staging has.';
+COMMENT ON COLUMN sync.application.calls_in_flight IS 'Calls that all workers together may have open at once; null: as many as each worker may.';
 
--- Name: COLUMN conflict.conflict_id; Type: COMMENT; Schema: sync; Owner: -
+-- Name: COLUMN application.breaker_failures; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.conflict.conflict_id IS 'Number of the conflict.';
+COMMENT ON COLUMN sync.application.breaker_failures IS 'After so many calls in a row without success the breaker opens.';
 
--- Name: COLUMN conflict.table_id; Type: COMMENT; Schema: sync; Owner: -
+-- Name: COLUMN application.breaker_share; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.conflict.table_id IS 'Canonical table.';
+COMMENT ON COLUMN sync.application.breaker_share IS 'It opens too when so many percent of the calls of the last ten seconds, of at least twenty, failed.';
 
--- Name: COLUMN conflict.record_id; Type: COMMENT; Schema: sync; Owner: -
+-- Name: COLUMN application.breaker_wait; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.conflict.record_id IS 'Record.';
-
--- Name: COLUMN conflict.application_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.application_id IS 'Application that showed the value.';
-
--- Name: COLUMN conflict.column_name; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.column_name IS 'Column.';
-
--- Name: COLUMN conflict.hash; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.hash IS 'Hash of the canonical value shown.';
-
--- Name: COLUMN conflict.value_class; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.value_class IS 'What kind of value was shown: null, text, personal or a type.';
-
--- Name: COLUMN conflict.theirs; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.theirs IS 'Value shown; null for a personal one.';
-
--- Name: COLUMN conflict.ours; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.ours IS 'Value of staging at that time; null for a personal one.';
-
--- Name: COLUMN conflict.exchange_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.exchange_id IS 'Exchange that showed it last.';
-
--- Name: COLUMN conflict.times; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.times IS 'How often it came: again after both had agreed counts, the same once more does not.';
-
--- Name: COLUMN conflict.first_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.first_at IS 'When it was first shown (UTC).';
-
--- Name: COLUMN conflict.last_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.last_at IS 'When it was last shown (UTC).';
-
--- Name: COLUMN conflict.repairs; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.repairs IS 'How often our value was sent again because of it.';
-
--- Name: COLUMN conflict.repaired_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.repaired_at IS 'When it was last sent again (UTC).';
-
--- Name: COLUMN conflict.reason; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.reason IS 'Why nothing is sent; null while a delivery is on its way that will repair it.';
-
--- Name: COLUMN conflict.resolved_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.resolved_at IS 'When the application no longer showed it, or staging had it too (UTC); null while it is open.';
-
--- Name: COLUMN conflict.resolution; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.conflict.resolution IS 'How it ended.';
-
--- Name: staged_table; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.staged_table (
-    table_id smallint NOT NULL,
-    name text NOT NULL
-);
-
--- Name: TABLE staged_table; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.staged_table IS 'One row per canonical table: its short number.';
-
--- Name: COLUMN staged_table.table_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.staged_table.table_id IS 'Short number.';
-
--- Name: COLUMN staged_table.name; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.staged_table.name IS 'Name of the table in schema staging.';
+COMMENT ON COLUMN sync.application.breaker_wait IS 'Longest pause between two probes while it is open.';
 
 -- Name: claim; Type: TABLE; Schema: sync; Owner: -
 
@@ -4202,6 +4109,251 @@ COMMENT ON COLUMN sync.delivery.message IS 'Words of the last failure, or why it
 
 COMMENT ON COLUMN sync.delivery.answer_due_at IS 'When DERMS is told FAILURE if it is still open then (UTC); null: nobody waits, or it was told.';
 
+-- Name: health; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.health (
+    application_id smallint NOT NULL,
+    breaker text DEFAULT 'closed'::text NOT NULL,
+    breaker_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    until_at timestamp with time zone,
+    probe_id bigint,
+    opened_at timestamp with time zone,
+    openings integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    code text,
+    reason text,
+    is_watched boolean DEFAULT false NOT NULL,
+    calls_lately double precision DEFAULT 0 NOT NULL,
+    failed_lately double precision DEFAULT 0 NOT NULL,
+    retried_lately double precision DEFAULT 0 NOT NULL,
+    counted_at timestamp with time zone,
+    tokens double precision DEFAULT 1 NOT NULL,
+    tokens_at timestamp with time zone,
+    CONSTRAINT breaker_state_is_known CHECK ((breaker = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text, 'closing'::text]))),
+    CONSTRAINT open_breaker_says_until_when CHECK (((breaker <> ALL (ARRAY['open'::text, 'half_open'::text])) OR ((until_at IS NOT NULL) AND (opened_at IS NOT NULL))))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='100');
+
+-- Name: TABLE health; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.health IS 'One row per application: its breaker, what became of its latest calls, what is left of its budget.';
+
+-- Name: COLUMN health.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.application_id IS 'Application.';
+
+-- Name: COLUMN health.breaker; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.breaker IS 'closed: calls go out; open: none until until_at; half_open: one call, the probe, is under way; closing: the probe succeeded, ever more calls go out.';
+
+-- Name: COLUMN health.breaker_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.breaker_at IS 'Since when it is in this state (UTC).';
+
+-- Name: COLUMN health.until_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.until_at IS 'open: when the next probe may go; half_open: when the probe counts as lost (UTC).';
+
+-- Name: COLUMN health.probe_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.probe_id IS 'half_open: delivery that is the probe, or one of its call.';
+
+-- Name: COLUMN health.opened_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.opened_at IS 'When calls first were kept back; null while it is closed (UTC).';
+
+-- Name: COLUMN health.openings; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.openings IS 'How often it opened since it was last closed: the pause between probes grows with it.';
+
+-- Name: COLUMN health.failures; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.failures IS 'Calls in a row without success.';
+
+-- Name: COLUMN health.code; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.code IS 'Code of the last failure.';
+
+-- Name: COLUMN health.reason; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.reason IS 'Words of the last failure.';
+
+-- Name: COLUMN health.is_watched; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.is_watched IS 'Calls failed lately or the breaker is not closed: every report is counted.';
+
+-- Name: COLUMN health.calls_lately; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.calls_lately IS 'Calls of the last ten seconds or so: what is older counts ever less. Counted only while is_watched.';
+
+-- Name: COLUMN health.failed_lately; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.failed_lately IS 'Those of them that failed.';
+
+-- Name: COLUMN health.retried_lately; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.retried_lately IS 'Retries that were planned for them.';
+
+-- Name: COLUMN health.counted_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.counted_at IS 'When the three were last brought up to date (UTC).';
+
+-- Name: COLUMN health.tokens; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.tokens IS 'Calls that may begin at once, as of tokens_at.';
+
+-- Name: COLUMN health.tokens_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.tokens_at IS 'When tokens was brought up to date; null: there was no limit yet (UTC).';
+
+-- Name: ready; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.ready (
+    priority smallint NOT NULL,
+    ready_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    application_id smallint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
+
+-- Name: TABLE ready; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.ready IS 'One row per delivery that may be sent now: heads of lanes only. Inserted and deleted, never updated.';
+
+-- Name: COLUMN ready.priority; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.ready.priority IS 'Best priority queued in its lane.';
+
+-- Name: COLUMN ready.ready_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.ready.ready_id IS 'Order within the priority.';
+
+-- Name: COLUMN ready.delivery_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.ready.delivery_id IS 'Delivery.';
+
+-- Name: COLUMN ready.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.ready.application_id IS 'Application that gets it: each has a queue of its own, so that one that is kept back is passed over at once.';
+
+-- Name: conflict; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.conflict (
+    conflict_id bigint NOT NULL,
+    table_id smallint NOT NULL,
+    record_id bigint NOT NULL,
+    application_id smallint NOT NULL,
+    column_name text NOT NULL,
+    hash text NOT NULL,
+    value_class text NOT NULL,
+    theirs text,
+    ours text,
+    exchange_id bigint NOT NULL,
+    times integer DEFAULT 1 NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    repairs integer DEFAULT 0 NOT NULL,
+    repaired_at timestamp with time zone,
+    reason text,
+    resolved_at timestamp with time zone,
+    resolution text
+);
+
+-- Name: TABLE conflict; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.conflict IS 'One row per distinct value that an application showed of a column that it does not own, and that is neither what it was known to have nor what staging has.';
+
+-- Name: COLUMN conflict.conflict_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.conflict_id IS 'Number of the conflict.';
+
+-- Name: COLUMN conflict.table_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.table_id IS 'Canonical table.';
+
+-- Name: COLUMN conflict.record_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.record_id IS 'Record.';
+
+-- Name: COLUMN conflict.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.application_id IS 'Application that showed the value.';
+
+-- Name: COLUMN conflict.column_name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.column_name IS 'Column.';
+
+-- Name: COLUMN conflict.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.hash IS 'Hash of the canonical value shown.';
+
+-- Name: COLUMN conflict.value_class; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.value_class IS 'What kind of value was shown: null, text, personal or a type.';
+
+-- Name: COLUMN conflict.theirs; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.theirs IS 'Value shown; null for a personal one.';
+
+-- Name: COLUMN conflict.ours; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.ours IS 'Value of staging at that time; null for a personal one.';
+
+-- Name: COLUMN conflict.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.exchange_id IS 'Exchange that showed it last.';
+
+-- Name: COLUMN conflict.times; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.times IS 'How often it came: again after both had agreed counts, the same once more does not.';
+
+-- Name: COLUMN conflict.first_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.first_at IS 'When it was first shown (UTC).';
+
+-- Name: COLUMN conflict.last_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.last_at IS 'When it was last shown (UTC).';
+
+-- Name: COLUMN conflict.repairs; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.repairs IS 'How often our value was sent again because of it.';
+
+-- Name: COLUMN conflict.repaired_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.repaired_at IS 'When it was last sent again (UTC).';
+
+-- Name: COLUMN conflict.reason; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.reason IS 'Why nothing is sent; null while a delivery is on its way that will repair it.';
+
+-- Name: COLUMN conflict.resolved_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.resolved_at IS 'When the application no longer showed it, or staging had it too (UTC); null while it is open.';
+
+-- Name: COLUMN conflict.resolution; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.resolution IS 'How it ended.';
+
+-- Name: staged_table; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.staged_table (
+    table_id smallint NOT NULL,
+    name text NOT NULL
+);
+
+-- Name: TABLE staged_table; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.staged_table IS 'One row per canonical table: its short number.';
+
+-- Name: COLUMN staged_table.table_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.staged_table.table_id IS 'Short number.';
+
+-- Name: COLUMN staged_table.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.staged_table.name IS 'Name of the table in schema staging.';
+
 -- Name: gate; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.gate (
@@ -4221,31 +4373,6 @@ COMMENT ON COLUMN sync.gate.delivery_id IS 'Delivery that waits.';
 -- Name: COLUMN gate.key; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.gate.key IS 'Key that it waits for: a gate key that another holds, or the pause of its flow or application (pause:...).';
-
--- Name: ready; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.ready (
-    priority smallint NOT NULL,
-    ready_id bigint NOT NULL,
-    delivery_id bigint NOT NULL
-)
-WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
-
--- Name: TABLE ready; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.ready IS 'One row per delivery that may be sent now: heads of lanes only. Inserted and deleted, never updated.';
-
--- Name: COLUMN ready.priority; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.ready.priority IS 'Best priority queued in its lane.';
-
--- Name: COLUMN ready.ready_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.ready.ready_id IS 'Order within the priority.';
-
--- Name: COLUMN ready.delivery_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.ready.delivery_id IS 'Delivery.';
 
 -- Name: delivery_state; Type: TABLE; Schema: sync; Owner: -
 
@@ -8178,6 +8305,11 @@ ALTER TABLE ONLY sync.flow
 ALTER TABLE ONLY sync.gate
     ADD CONSTRAINT gate_pkey PRIMARY KEY (delivery_id);
 
+-- Name: health health_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.health
+    ADD CONSTRAINT health_pkey PRIMARY KEY (application_id);
+
 -- Name: hold hold_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.hold
@@ -8231,7 +8363,7 @@ ALTER TABLE ONLY sync.ready
 -- Name: ready ready_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.ready
-    ADD CONSTRAINT ready_pkey PRIMARY KEY (priority, ready_id);
+    ADD CONSTRAINT ready_pkey PRIMARY KEY (application_id, priority, ready_id);
 
 -- Name: run run_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -8941,6 +9073,10 @@ CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription FOR 
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.subscription_device FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
+-- Name: application _010_keep_health; Type: TRIGGER; Schema: sync; Owner: -
+
+CREATE TRIGGER _010_keep_health AFTER INSERT ON sync.application FOR EACH ROW EXECUTE FUNCTION engine.keep_health();
+
 -- Name: delivery_action delivery_action_action_id_fkey; Type: FK CONSTRAINT; Schema: audit; Owner: -
 
 ALTER TABLE ONLY audit.delivery_action
@@ -9120,6 +9256,11 @@ ALTER TABLE ONLY sync.file_intake
 
 ALTER TABLE ONLY sync.flow
     ADD CONSTRAINT flow_table_id_fkey FOREIGN KEY (table_id) REFERENCES sync.staged_table(table_id);
+
+-- Name: health health_application_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.health
+    ADD CONSTRAINT health_application_id_fkey FOREIGN KEY (application_id) REFERENCES sync.application(application_id);
 
 -- Name: load load_application_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
 
@@ -9659,16 +9800,6 @@ GRANT SELECT ON TABLE sync.alarm TO dersync_auditor;
 GRANT SELECT ON TABLE sync.application TO dersync_engine;
 GRANT SELECT ON TABLE sync.application TO dersync_auditor;
 
--- Name: TABLE conflict; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.conflict TO dersync_engine;
-GRANT SELECT ON TABLE sync.conflict TO dersync_auditor;
-
--- Name: TABLE staged_table; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT ON TABLE sync.staged_table TO dersync_engine;
-GRANT SELECT ON TABLE sync.staged_table TO dersync_auditor;
-
 -- Name: TABLE claim; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.claim TO dersync_engine;
@@ -9679,15 +9810,30 @@ GRANT SELECT ON TABLE sync.claim TO dersync_auditor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.delivery TO dersync_engine;
 GRANT SELECT ON TABLE sync.delivery TO dersync_auditor;
 
--- Name: TABLE gate; Type: ACL; Schema: sync; Owner: -
+-- Name: TABLE health; Type: ACL; Schema: sync; Owner: -
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.gate TO dersync_engine;
-GRANT SELECT ON TABLE sync.gate TO dersync_auditor;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.health TO dersync_engine;
+GRANT SELECT ON TABLE sync.health TO dersync_auditor;
 
 -- Name: TABLE ready; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.ready TO dersync_engine;
 GRANT SELECT ON TABLE sync.ready TO dersync_auditor;
+
+-- Name: TABLE conflict; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.conflict TO dersync_engine;
+GRANT SELECT ON TABLE sync.conflict TO dersync_auditor;
+
+-- Name: TABLE staged_table; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.staged_table TO dersync_engine;
+GRANT SELECT ON TABLE sync.staged_table TO dersync_auditor;
+
+-- Name: TABLE gate; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.gate TO dersync_engine;
+GRANT SELECT ON TABLE sync.gate TO dersync_auditor;
 
 -- Name: TABLE delivery_state; Type: ACL; Schema: sync; Owner: -
 

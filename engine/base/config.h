@@ -42,6 +42,11 @@ typedef struct ConfigApplication {
     char *ca_file; /* NULL: the certificates of the system */
     int64_t timeout_ms;
     int64_t connect_timeout_ms;
+    int64_t calls_per_second; /* of all workers together; 0: no limit. What follows the database holds */
+    int64_t calls_in_flight;
+    int64_t breaker_failures;
+    int64_t breaker_share; /* percent */
+    int64_t breaker_wait_ms;
     uint64_t given; /* a bit per row of settings[]: finds one given twice */
 } ConfigApplication;
 
@@ -73,6 +78,7 @@ typedef struct Config {
                                  over */
     int64_t stage_lead_ms; /* a stage's deadline, before its start; the database holds what migrate took up */
     int64_t stage_warning_ms; /* at risk from so long before the deadline */
+    int64_t breaker_alarm_ms;
     ConfigApplication *applications;
     size_t application_count;
     ConfigSource *sources;

@@ -53,6 +53,9 @@ const Setting settings[] = {
     {OF_DERSYNC(DURATION, "stage_warning", stage_warning_ms), .preset = "30m", .least = 0, .most = 7ll * DAY_MS,
      .summary = "From how long before that deadline a stage that is not confirmed is shown as at risk. Taken up by `dersync migrate`."},
 
+    {OF_DERSYNC(DURATION, "breaker_alarm", breaker_alarm_ms), .preset = "5m", .least = SECOND_MS, .most = 7ll * DAY_MS,
+     .summary = "How long an application may be out of reach, with something waiting for it, before that is a situation. Taken up by `dersync migrate`."},
+
     {OF_APPLICATION(TEXT, "kind", kind), .is_required = true, .example = "dacs",
      .summary = "What the application is; names its folder of mappings."},
     {OF_APPLICATION(URL, "url", url), .is_required = true, .example = "https://dacs.example.com",
@@ -81,6 +84,16 @@ const Setting settings[] = {
      .summary = "Longest time of one call; a mapping may say less."},
     {OF_APPLICATION(DURATION, "connect_timeout", connect_timeout_ms), .preset = "5s", .least = 1, .most = 600 * SECOND_MS,
      .summary = "Longest time to reach the application."},
+    {OF_APPLICATION(INTEGER, "calls_per_second", calls_per_second), .preset = "0", .least = 0, .most = 100000,
+     .summary = "Messages that all workers on all hosts together may begin to send in a second; a fifth of it is kept free for cancels, steps and creates of stages. 0: no limit. Polls do not count. Taken up by `dersync migrate`, like all that follow."},
+    {OF_APPLICATION(INTEGER, "calls_in_flight", calls_in_flight), .preset = "0", .least = 0, .most = 10000,
+     .summary = "Messages that all workers together may have under way at once; an eighth of it, at least one, is kept free for the same. 0: in_flight of each worker."},
+    {OF_APPLICATION(INTEGER, "breaker_failures", breaker_failures), .preset = "5", .least = 1, .most = 10000,
+     .summary = "After so many failed calls in a row nothing is sent but, now and then, a single call as a probe."},
+    {OF_APPLICATION(INTEGER, "breaker_share", breaker_share), .preset = "50", .least = 1, .most = 100,
+     .summary = "The same when so many percent of the calls of the last ten seconds, of at least twenty, failed."},
+    {OF_APPLICATION(DURATION, "breaker_wait", breaker_wait_ms), .preset = "10s", .least = 100, .most = 3600 * SECOND_MS,
+     .summary = "Longest pause between two probes; the first comes after a second, each further pause is twice as long."},
 
     {OF_SOURCE(DURATION, "interval_min", interval_min_ms), .least = 1, .most = DAY_MS, .example = "20ms",
      .summary = "Time between two polls while changes come. Unset: as the mapping says."},

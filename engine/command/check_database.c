@@ -169,7 +169,8 @@ static size_t check_settings(Check *check) {
     const struct {
         const char *name;
         int64_t value_ms;
-    } wanted[] = {{"stage_lead", check->config->stage_lead_ms},
+    } wanted[] = {{"breaker_alarm", check->config->breaker_alarm_ms},
+                  {"stage_lead", check->config->stage_lead_ms},
                   {"stage_warning", check->config->stage_warning_ms}};
     AUTO(result_free_at) Result *loaded = NULL;
     size_t different = 0;

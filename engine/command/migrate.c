@@ -90,10 +90,16 @@ static bool load_applications(Migration *migration, Error *error) {
     AUTO(buffer_free) Buffer text = {0};
 
     for (size_t i = 0; i < migration->config->application_count; i++) {
+        const ConfigApplication *application = &migration->config->applications[i];
         Json *one = json_new_object();
 
-        json_set_text(one, "name", migration->config->applications[i].name);
-        json_set_text(one, "kind", migration->config->applications[i].kind);
+        json_set_text(one, "name", application->name);
+        json_set_text(one, "kind", application->kind);
+        json_set_number(one, "calls_per_second", (double)application->calls_per_second);
+        json_set_number(one, "calls_in_flight", (double)application->calls_in_flight);
+        json_set_number(one, "breaker_failures", (double)application->breaker_failures);
+        json_set_number(one, "breaker_share", (double)application->breaker_share);
+        json_set_number(one, "breaker_wait_ms", (double)application->breaker_wait_ms);
         json_append(list, one);
     }
     json_print(list, &text);
@@ -109,8 +115,11 @@ static bool load_applications(Migration *migration, Error *error) {
 static bool load_settings(Migration *migration, Error *error) {
     AUTO(buffer_free) Buffer text = {0};
 
-    buffer_format(&text, "{\"stage_lead\": %" PRId64 ", \"stage_warning\": %" PRId64 "}",
-                  migration->config->stage_lead_ms, migration->config->stage_warning_ms);
+    buffer_format(&text,
+                  "{\"stage_lead\": %" PRId64 ", \"stage_warning\": %" PRId64 ", \"breaker_alarm\": %" PRId64
+                  "}",
+                  migration->config->stage_lead_ms, migration->config->stage_warning_ms,
+                  migration->config->breaker_alarm_ms);
     parameter_text(migration->parameters, text.at);
     if (!call_function(migration, "select engine.load_settings($1::jsonb)", error))
         return error_wrap(error, "could not load the settings of the configuration");

@@ -33,6 +33,17 @@ static const TableHeading gate_headings[] = {{"at a gate", "waiting", TABLE_NUMB
                                              {"delivery", "delivery_id", TABLE_NUMBER},
                                              {"which", "because", TABLE_TEXT}};
 
+static const TableHeading application_headings[] = {{"application", "application", TABLE_TEXT},
+                                                    {"breaker", "breaker", TABLE_TEXT},
+                                                    {"since", "since", TABLE_TEXT},
+                                                    {"next try", "next_try", TABLE_TEXT},
+                                                    {"ready", "ready", TABLE_NUMBER},
+                                                    {"in flight", "in_flight", TABLE_NUMBER},
+                                                    {"calls/s", "calls_per_second", TABLE_NUMBER},
+                                                    {"slots", "calls_in_flight", TABLE_NUMBER},
+                                                    {"code", "code", TABLE_TEXT},
+                                                    {"because", "reason", TABLE_TEXT}};
+
 #define SECTION_OF(headings) headings, sizeof(headings) / sizeof *(headings)
 
 static const struct Section {
@@ -46,6 +57,11 @@ static const struct Section {
      "select derms_instance || ' ' || stage_id, event_id, to_char(starts_at, 'YYYY-MM-DD HH24:MI TZ'), "
      "to_char(deadline, 'YYYY-MM-DD HH24:MI TZ'), minutes_left, not_confirmed, cause "
      "from report.stages_at_risk limit $1"},
+    {"applications", SECTION_OF(application_headings), 1,
+     "select application, breaker, to_char(since, 'YYYY-MM-DD HH24:MI:SS TZ'), to_char(next_try_at, "
+     "'HH24:MI:SS TZ'), ready, in_flight, calls_per_second, calls_in_flight, code, reason "
+     "from report.applications where breaker <> 'closed' or calls_per_second is not null or calls_in_flight "
+     "is not null limit $1"},
     {"pauses", SECTION_OF(pause_headings), 0,
      "select name, kind, to_char(since, 'YYYY-MM-DD HH24:MI:SS TZ'), actor, waiting, cancels, reason "
      "from report.pauses limit $1"},

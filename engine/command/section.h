@@ -1,6 +1,6 @@
-/* Sections of `dersync status` that are shown while there is something in them: stages at risk, what is
- * paused, lanes that a stopped delivery blocks, gates that are closed. One table names them, each with its
- * statement and columns; text and JSON come from it. */
+/* Sections of `dersync status` that are shown while there is something in them: stages at risk,
+ * applications that are kept back or have limits, what is paused, lanes that a stopped delivery blocks, gates
+ * that are closed. One table names them, each with its statement and columns; text and JSON come from it. */
 #pragma once
 
 #include "base/error.h"

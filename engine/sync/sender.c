@@ -188,22 +188,33 @@ static void note_limit(Endpoint *endpoint, const HttpReply *reply) {
         endpoint->next_at_ms = clock_monotonic_ms() + pause_ms;
 }
 
-static void note_end(Endpoint *endpoint, const HttpReply *reply) {
-    Error error = {0};
+/* The same as engine.note_calls: a refusal is an answer, "try later" and "I failed" are none. */
+static bool is_failure(const Sending *sending, const HttpReply *reply) {
+    ErrorKind kind = reply->status != 0 ? http_status_kind(reply->status) : ERROR_TRANSIENT;
+
+    if (reply->status == HTTP_UNAUTHORIZED)
+        return sending->is_repeated;
+    return kind == ERROR_TRANSIENT || kind == ERROR_UNKNOWN_OUTCOME || kind == ERROR_AUTHENTICATION;
+}
+
+static void note_end(const Sending *sending, const HttpReply *reply) {
+    Endpoint *endpoint = sending->endpoint;
+    Error cause = {0}, error = {0};
 
     endpoint->moved_at_ms = clock_monotonic_ms();
     if (reply->status != 0)
         note_limit(endpoint, reply);
-    if (reply->status == HTTP_UNAUTHORIZED)
-        return; /* it is there, but as good as out of reach when no token helps */
-    if (reply->status != 0) {
+    if (reply->status == HTTP_UNAUTHORIZED && !sending->is_repeated)
+        return; /* it is there, and perhaps a new token helps */
+    if (!is_failure(sending, reply)) {
         note_answer(endpoint);
         return;
     }
-    if (++endpoint->failures < SENDER_FAILURES_MAX)
+    if ((int64_t)++endpoint->failures < endpoint->application->breaker_failures)
         return;
-    error_set(&error, ERROR_TRANSIENT, "%s", reply->error.message);
-    error_code(&error, reply->error.code);
+    http_reply_check(reply, &cause);
+    error_set(&error, ERROR_TRANSIENT, "%s", cause.message);
+    error_code(&error, cause.code);
     pause_endpoint(endpoint, &error);
 }
 
@@ -332,7 +343,7 @@ Sending *sender_take(Sender *sender) {
         Sending *sending = reply->owner;
         sending->reply = reply;
         sending->endpoint->in_flight--;
-        note_end(sending->endpoint, reply);
+        note_end(sending, reply);
         if (!is_repeated_after_refusal(sender, sending))
             return sending;
     }

@@ -16,9 +16,9 @@
 #include <stdint.h>
 
 enum {
-    SENDER_PAUSE_MS = 1000,  /* after an application was out of reach, calls to it fail at once for so long */
-    SENDER_URGENT = 3,       /* calls of at most this priority pass a limit that is nearly used up */
-    SENDER_FAILURES_MAX = 3, /* calls in a row without any answer: it is out of reach */
+    SENDER_PAUSE_MS = 500, /* after an application was out of reach, calls to it fail at once for so long:
+                              until the database has opened its breaker */
+    SENDER_URGENT = 3,     /* calls of at most this priority pass a limit that is nearly used up */
     SENDER_HEADERS_MAX = 3
 };
 
@@ -31,7 +31,7 @@ struct Endpoint {
     Sending *waiting_first, *waiting_last;
     int64_t token_at_ms; /* when the token was last dropped */
     int64_t moved_at_ms; /* a call ended, or the first of those in flight was submitted */
-    size_t failures;     /* calls in a row that ended without any answer */
+    size_t failures;     /* calls in a row that failed */
     int64_t paused_until_ms;
     int64_t pace_ms;      /* between calls, as the application says how many it still takes; 0: none */
     int64_t next_at_ms;   /* no earlier call, but urgent ones */

@@ -154,6 +154,18 @@ void verdict_build_calls(Claim *claim) {
 
 /* --- judging --- */
 
+/* It never left, and would not have to wait if its application answered: no attempt was made. */
+static bool is_kept_back(const Sending *sending) {
+    return sending->kind == SENDING_MESSAGE && sending->failure != NULL &&
+           (sending->failure->kind == ERROR_TRANSIENT || sending->failure->kind == ERROR_AUTHENTICATION);
+}
+
+static void give_back(Sending *sending, const Error *error) {
+    for (size_t i = 0; i < sending->count; i++)
+        claim_decide(sending->claim, sending->deliveries[i], RESULT_UNSENT, error->kind, error->code,
+                     error->message);
+}
+
 static void judge_failure(Sending *sending, const Error *error) {
     for (size_t i = 0; i < sending->count; i++) {
         Delivery *delivery = sending->deliveries[i];
@@ -208,7 +220,9 @@ static void judge_question(Sending *sending) {
 void verdict_judge(Sending *sending) {
     assert(!sending->is_judged);
     sending->is_judged = true;
-    if (sending->failure != NULL)
+    if (is_kept_back(sending))
+        give_back(sending, sending->failure);
+    else if (sending->failure != NULL)
         judge_failure(sending, sending->failure);
     else if (sending->reply->error.kind != ERROR_NONE)
         judge_failure(sending, &sending->reply->error);

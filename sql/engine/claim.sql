@@ -5,9 +5,23 @@ returns table (claim_id bigint, delivery_id bigint, flow text, application text,
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
   set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
-  v_ids bigint[];
-  v_readies bigint[];
-  v_priorities integer[];
+  v_applications smallint[];  -- those with something ready, the most urgent head first
+  v_guarded boolean[];
+  v_head integer;
+  v_urgent integer[];  -- calls that may begin; null: as many as there are
+  v_ordinary integer[];
+  v_tokens double precision[];
+  v_probed smallint[] := '{}';
+  v_grant record;
+  v_is_urgent boolean;
+  v_from integer;
+  v_to integer;
+  v_left integer;
+  v_calls integer;
+  v_some record;
+  v_ids bigint[] := '{}';
+  v_readies bigint[] := '{}';
+  v_priorities integer[] := '{}';
   v_expired bigint[];
   v_claim bigint;
   v_has_pointless boolean;
@@ -19,22 +33,76 @@ begin
     -- A small claim is a look for something urgent: its birth may stand behind many others.
     perform engine.dispatch(greatest(2 * p_limit, 1000));
   end if;
-  with taken as (
-    delete from sync.ready r where r.ctid = any (array(
-      select q.ctid from sync.ready q where q.ready_id >= p_floor order by q.priority, q.ready_id limit p_limit for update skip locked))
-    returning r.priority, r.ready_id, r.delivery_id)
-  select array_agg(t.delivery_id order by t.priority, t.ready_id), array_agg(t.ready_id order by t.priority, t.ready_id),
-      array_agg(t.priority order by t.priority, t.ready_id)
-    into v_ids, v_readies, v_priorities from taken t;
-  if v_ids is null then
+  select array_agg(h.application_id order by q.priority, q.ready_id),
+      array_agg(h.breaker <> 'closed' or a.calls_per_second is not null or a.calls_in_flight is not null order by q.priority, q.ready_id), min(q.priority)
+    into v_applications, v_guarded, v_head
+  from sync.health h join sync.application a on a.application_id = h.application_id
+    cross join lateral (select r.priority, r.ready_id from sync.ready r where r.application_id = h.application_id and r.ready_id >= p_floor
+      order by r.priority, r.ready_id limit 1) q;
+  if v_applications is null then
+    return;
+  end if;
+  for v_turn in 1 .. cardinality(v_applications) loop
+    if v_guarded[v_turn] then
+      select g.* into v_grant from engine.grant_calls(v_applications[v_turn]) g;
+      v_urgent[v_turn] := v_grant.urgent;
+      v_ordinary[v_turn] := v_grant.ordinary;
+      v_tokens[v_turn] := v_grant.tokens;
+      v_probed := case when v_grant.is_probe then v_probed || v_applications[v_turn] else v_probed end;
+    end if;
+  end loop;
+  foreach v_is_urgent in array case when v_head <= 3 then array[true, false] else array[false] end loop
+    v_from := case when v_is_urgent then 0 else 4 end;
+    v_to := case when v_is_urgent then 3 else 32767 end;
+    for v_turn in 1 .. cardinality(v_applications) loop
+      v_left := p_limit - cardinality(v_ids);
+      exit when v_left <= 0;
+      v_calls := case when v_is_urgent then v_urgent[v_turn] else v_ordinary[v_turn] end;
+      if v_calls is null then
+        with taken as (
+          delete from sync.ready r where r.ctid = any (array(
+            select q.ctid from sync.ready q where q.application_id = v_applications[v_turn] and q.priority between v_from and v_to and q.ready_id >= p_floor
+            order by q.priority, q.ready_id limit v_left for update skip locked))
+          returning r.priority, r.ready_id, r.delivery_id)
+        select array_agg(t.delivery_id) as ids, array_agg(t.ready_id) as readies, array_agg(t.priority::integer) as priorities, 0 as calls into v_some from taken t;
+      elsif v_calls > 0 then
+        -- Rows of one list share a call.
+        with locked as materialized (
+          select q.ctid as place, q.priority, q.ready_id, q.delivery_id from sync.ready q
+          where q.application_id = v_applications[v_turn] and q.priority between v_from and v_to and q.ready_id >= p_floor
+          order by q.priority, q.ready_id limit v_left for update skip locked),
+        begun as (
+          select l.place, l.priority, l.ready_id,
+            d.list_key is null or (row_number() over (partition by d.flow_id, d.list_key order by l.priority, l.ready_id) - 1) % coalesce(f.list_size, 1) = 0 as is_first
+          from locked l cross join lateral (select x.flow_id, x.list_key from sync.delivery x where x.delivery_id = l.delivery_id offset 0) d
+            join sync.flow f on f.flow_id = d.flow_id),
+        counted as materialized (select b.place, sum(b.is_first::integer) over (order by b.priority, b.ready_id) as calls from begun b),
+        taken as (
+          delete from sync.ready r where r.ctid = any (array(select c.place from counted c where c.calls <= v_calls)) returning r.priority, r.ready_id, r.delivery_id)
+        select array_agg(t.delivery_id) as ids, array_agg(t.ready_id) as readies, array_agg(t.priority::integer) as priorities,
+            coalesce((select max(c.calls)::integer from counted c where c.calls <= v_calls), 0) as calls into v_some from taken t;
+        v_urgent[v_turn] := v_urgent[v_turn] - v_some.calls;
+        v_ordinary[v_turn] := v_ordinary[v_turn] - v_some.calls;
+        update sync.health h set tokens = v_tokens[v_turn] - v_some.calls, tokens_at = v_now
+          where h.application_id = v_applications[v_turn] and v_tokens[v_turn] is not null and v_some.calls > 0;
+        v_tokens[v_turn] := v_tokens[v_turn] - v_some.calls;
+      else
+        continue;
+      end if;
+      v_ids := v_ids || v_some.ids;
+      v_readies := v_readies || v_some.readies;
+      v_priorities := v_priorities || v_some.priorities;
+    end loop;
+  end loop;
+  if v_ids = '{}' then
     return;
   end if;
   -- What a cancel made pointless is dropped here, so that the cancel need not look for it in the queue; dispatch settles it.
   v_has_pointless := exists (select from sync.pointless);
-  select array_agg(i.id order by i.position) filter (where not d.is_expired), array_agg(i.ready_id order by i.position) filter (where not d.is_expired),
-      array_agg(i.priority order by i.position) filter (where not d.is_expired), array_agg(i.id) filter (where d.is_expired)
+  select array_agg(i.id order by i.priority, i.ready_id) filter (where not d.is_expired), array_agg(i.ready_id order by i.priority, i.ready_id) filter (where not d.is_expired),
+      array_agg(i.priority order by i.priority, i.ready_id) filter (where not d.is_expired), array_agg(i.id) filter (where d.is_expired)
     into v_ids, v_readies, v_priorities, v_expired
-  from unnest(v_ids, v_readies, v_priorities) with ordinality i(id, ready_id, priority, position)
+  from unnest(v_ids, v_readies, v_priorities) i(id, ready_id, priority)
     cross join lateral (
       select coalesce(x.expires_at <= v_now, false) and x.state <> 'unknown' as is_expired from sync.delivery x
       where x.delivery_id = i.id and x.settled_at is null
@@ -44,13 +112,20 @@ begin
     perform engine.settle(v_expired, 'expired', 'its time passed before it was sent');
   elsif v_expired is not null then
     -- Housekeeping settles them. Who waited for the lock here would hold rows of sync.ready that its holder may wait for.
-    insert into sync.ready (priority, delivery_id) select d.priority, d.delivery_id from sync.delivery d where d.delivery_id = any (v_expired);
+    insert into sync.ready (application_id, priority, delivery_id)
+      select d.application_id, d.priority, d.delivery_id from sync.delivery d where d.delivery_id = any (v_expired);
   end if;
   if v_ids is null then
     return;
   end if;
   insert into sync.claim (worker, lease_until, delivery_ids) values (p_worker, v_now + p_lease_ms * interval '1 millisecond', v_ids)
     returning sync.claim.claim_id into v_claim;
+  if v_probed <> '{}' then
+    -- A worker that dies gives its probe back by its claim; the time is for one that forgets it.
+    update sync.health h set breaker = 'half_open', breaker_at = v_now, probe_id = p.id, until_at = v_now + greatest(p_lease_ms, 60000) * interval '1 millisecond'
+      from (select d.application_id, min(d.delivery_id) as id from sync.delivery d where d.delivery_id = any (v_ids) group by d.application_id) p
+      where h.application_id = p.application_id and h.application_id = any (v_probed);
+  end if;
   return query
     select v_claim, d.delivery_id, f.name, a.name, f.message, d.record_id, d.record_version, d.attempts + 1, d.state = 'unknown',
       d.list_key, f.list_size, d.idempotency_key::text, d.cause, v_readies[i.position], v_priorities[i.position]
@@ -60,4 +135,4 @@ begin
       join sync.application a on a.application_id = d.application_id
     order by i.position;
 end $$;
-comment on function engine.claim(text, integer, integer, bigint) is 'Dispatches when nobody else does, then takes up to p_limit ready deliveries, most urgent first, for p_lease_ms milliseconds. p_floor: the caller saw no ready_id below it lately; pass 0 every few seconds. is_unknown: an earlier attempt has an unknown outcome. priority: of the lane, 1 is the most urgent.';
+comment on function engine.claim(text, integer, integer, bigint) is 'Dispatches when nobody else does, then takes up to p_limit ready deliveries, most urgent first, for p_lease_ms milliseconds: of an application whose breaker is not closed, or that has a limit, only what engine.grant_calls grants. p_floor: the caller saw no ready_id below it lately; pass 0 every few seconds. is_unknown: an earlier attempt has an unknown outcome. priority: of the lane, 1 is the most urgent.';

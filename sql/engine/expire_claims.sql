@@ -20,6 +20,7 @@ begin
       or not exists (select from pg_catalog.pg_stat_activity a where a.pid = c.session_pid))
     returning c.delivery_ids)
   select array_agg(i.id order by i.id) into v_unknown from gone g cross join lateral unnest(g.delivery_ids) i(id);
+  update sync.health h set until_at = (select engine.now()) where h.breaker = 'half_open' and h.probe_id = any (v_unknown);
   with lost as (
     update sync.delivery d set state = 'unknown', attempts = d.attempts + 1, kind = 'unknown outcome',
         message = 'the worker that was sending it is gone'

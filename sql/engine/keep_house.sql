@@ -5,7 +5,8 @@ declare
   v_done integer := 0;
   v_file record;
 begin
-  v_done := engine.expire_claims() + engine.expire_deliveries() + engine.answer_overdue() + engine.answer_late_steps(1000);
+  v_done := engine.expire_claims() + engine.expire_deliveries() + engine.answer_overdue() + engine.answer_late_steps(1000)
+    + engine.close_breakers();
   for v_file in select i.record_id, i.state from sync.file_intake i where i.answered_at is null and i.due_at <= (select engine.now()) order by i.due_at limit 100 loop
     perform engine.answer_file(v_file.record_id, case when v_file.state <> 'done' then 'the file could not be read in whole by its deadline' end);
     v_done := v_done + 1;
@@ -13,4 +14,4 @@ begin
   perform engine.make_partitions(), engine.fold_settled(1000);
   return v_done;
 end $$;
-comment on function engine.keep_house() is 'Expires claims and deliveries, answers enrollment requests, files and steps at their deadline, makes partitions, folds counts. Called every second; says how much it did.';
+comment on function engine.keep_house() is 'Expires claims and deliveries, answers enrollment requests, files and steps at their deadline, closes breakers, makes partitions, folds counts. Called every second; says how much it did.';

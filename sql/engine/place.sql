@@ -9,7 +9,7 @@ begin
   select array_agg(p.flow_id) filter (where p.flow_id is not null), array_agg(p.application_id) filter (where p.application_id is not null)
     into v_flows, v_applications from sync.pause p;
   with head as materialized (
-    select d.delivery_id, d.lane, d.priority,
+    select d.delivery_id, d.application_id, d.lane, d.priority,
       case when d.flow_id = any (v_flows) then engine.pause_key(d.flow_id, null)
         when d.application_id = any (v_applications) then engine.pause_key(null, d.application_id)
         else g.key end as key
@@ -23,13 +23,13 @@ begin
   gated as (
     insert into sync.gate (delivery_id, key) select h.delivery_id, h.key from head h where h.key is not null
     on conflict (delivery_id) do update set key = excluded.key)
-  insert into sync.ready (priority, delivery_id)
-    select least(h.priority, q.priority), h.delivery_id
+  insert into sync.ready (application_id, priority, delivery_id)
+    select h.application_id, least(h.priority, q.priority), h.delivery_id
     from head h
       left join lateral (select min(x.priority) as priority from (
         select o.priority from sync.delivery o where o.lane = h.lane and o.is_in_lane order by o.delivery_id limit 100) x) q on true
     where h.key is null
-    order by 1, h.delivery_id
+    order by 2, h.delivery_id
   on conflict (delivery_id) do nothing;
 end $$;
 comment on function engine.place(bigint[]) is 'Puts deliveries that are heads of their lanes among the ready ones, at the best priority queued in the lane (the first 100 of it), or at the gate that blocks them: the pause of their flow or application before any other. Only under engine.lane_lock().';

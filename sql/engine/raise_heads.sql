@@ -10,7 +10,7 @@ begin
     select h.delivery_id, u.priority from urgent u
       cross join lateral (select o.delivery_id from sync.delivery o where o.lane = u.lane and o.is_in_lane order by o.delivery_id limit 1) h),
   taken as (
-    delete from sync.ready r using head h where r.delivery_id = h.delivery_id and r.priority > h.priority returning r.delivery_id, h.priority)
-  insert into sync.ready (priority, delivery_id) select t.priority, t.delivery_id from taken t order by t.delivery_id;
+    delete from sync.ready r using head h where r.delivery_id = h.delivery_id and r.priority > h.priority returning r.application_id, r.delivery_id, h.priority)
+  insert into sync.ready (application_id, priority, delivery_id) select t.application_id, t.priority, t.delivery_id from taken t order by t.delivery_id;
 end $$;
 comment on function engine.raise_heads(bigint[]) is 'Moves ready heads up to the priority of newly queued deliveries of their lanes. Only under engine.lane_lock().';

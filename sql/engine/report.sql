@@ -26,6 +26,10 @@ begin
     perform from sync.ready r where r.delivery_id = any (p_deliveries) for update;
   end if;
 
+  if exists (select from unnest(p_results, p_kinds) r(result, kind) where r.result in ('failed', 'unknown') or r.result = 'unsent' and r.kind is not null)
+      or exists (select from sync.health h where h.is_watched) then
+    perform engine.note_calls(p_deliveries, p_results, p_kinds, p_codes, p_messages, p_items);
+  end if;
   with result as materialized (
     select r.*, f.is_lane_held, f.is_held_when_dead, f.answers, f.effect, d.attempts, d.lane, d.state,
       d.settled_at is null and case when v_is_ours then d.state in ('queued', 'retry_wait', 'unknown')
@@ -52,7 +56,7 @@ begin
         kind = r.kind, code = r.code, message = r.message
       from result r where d.delivery_id = r.delivery_id and r.is_open
       returning d.delivery_id, d.flow_id, d.lane, d.state, d.is_in_lane, d.settled_at, r.result, r.effect, r.retry_after_ms, r.attempts, r.is_held_when_dead,
-        r.answers, d.list_key),
+        r.answers, d.list_key, d.application_id, d.priority),
   counted as (
     insert into sync.settled (flow_id, state, deliveries, undecided)
       select c.flow_id, c.state, count(*), 0 from changed c where c.settled_at is not null group by c.flow_id, c.state),
@@ -60,7 +64,8 @@ begin
   postponed as (
     insert into sync.later (due_at, delivery_id)
       select first_value(c.at) over (partition by c.list_key, case when c.list_key is null then c.delivery_id end), c.delivery_id
-      from (select d.list_key, d.delivery_id, engine.retry_at(d.attempts + 1, d.retry_after_ms) as at from changed d
+      from (select d.list_key, d.delivery_id, engine.retry_at(d.attempts + 1, d.retry_after_ms,
+              case when d.priority > 3 then coalesce(engine.retry_delay(d.application_id), 0) else 0 end) as at from changed d
             where d.result <> 'unsent' and (d.state = 'retry_wait' or d.state = 'unknown' and d.effect <> 'at_most_once') offset 0) c)
   select array_agg(c.lane order by c.delivery_id) filter (where not c.is_in_lane),
     array_agg(c.delivery_id order by c.delivery_id) filter (where c.result = 'unsent'),
@@ -90,4 +95,4 @@ begin
   end if;
   return v_is_ours;
 end $$;
-comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only a delivery that is still unknown and that nobody else is sending becomes what the reply says. A claim may be reported in parts. What failed in front of a cancel is superseded by it. A repair awaits no acknowledgement: whoever asked has had the answer.';
+comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only a delivery that is still unknown and that nobody else is sending becomes what the reply says. A claim may be reported in parts. What failed in front of a cancel is superseded by it. A repair awaits no acknowledgement: whoever asked has had the answer. unsent with a kind: the worker kept it back because its application does not answer.';

@@ -68,7 +68,7 @@ select engine.baseline(name, 'tester') from sync.flow where is_active;
 select enable_all();
 select given_scheduled_stage('T');
 select dispatch();
-select refuses($$insert into sync.ready (priority, delivery_id) select 1, delivery_id from sync.ready limit 1$$, 'ready_holds_a_delivery_once');
+select refuses($$insert into sync.ready (application_id, priority, delivery_id) select application_id, 1, delivery_id from sync.ready limit 1$$, 'ready_holds_a_delivery_once');
 select refuses($$insert into audit.record_change (table_id, record_id, operation, record_version, exchange_id) values (1, 1, 'guess', 1, 0)$$, 'operation_is_known');
 
 -- times and names

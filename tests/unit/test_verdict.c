@@ -174,7 +174,7 @@ static void a_question_without_an_answer_leaves_the_outcome_unknown(void **state
     free_claim(claim);
 }
 
-static void a_call_that_ended_without_a_reply_is_unknown_and_one_not_sent_has_failed(void **state) {
+static void a_call_that_ended_without_a_reply_is_unknown_and_one_not_sent_goes_back(void **state) {
     (void)state;
     Claim *claim = claim_of("program_event_lifecycle", 2);
     Error failure = {0};
@@ -185,7 +185,7 @@ static void a_call_that_ended_without_a_reply_is_unknown_and_one_not_sent_has_fa
     error_set(&failure, ERROR_TRANSIENT, "application is out of reach");
     first->failure = &failure;
     verdict_judge(first);
-    assert_int_equal(claim->deliveries[0].result, RESULT_FAILED);
+    assert_int_equal(claim->deliveries[0].result, RESULT_UNSENT);
     assert_int_equal(claim->deliveries[1].result, RESULT_UNKNOWN);
     free_claim(claim);
 }
@@ -263,7 +263,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(what_exists_with_other_values_is_never_done),
     cmocka_unit_test(an_unknown_outcome_is_asked_for_before_it_is_sent_again),
     cmocka_unit_test(a_question_without_an_answer_leaves_the_outcome_unknown),
-    cmocka_unit_test(a_call_that_ended_without_a_reply_is_unknown_and_one_not_sent_has_failed),
+    cmocka_unit_test(a_call_that_ended_without_a_reply_is_unknown_and_one_not_sent_goes_back),
     cmocka_unit_test(rows_of_a_list_are_judged_one_by_one),
     cmocka_unit_test(a_list_of_unknown_outcome_goes_again_as_a_whole),
     cmocka_unit_test(what_has_no_application_mapping_or_row_is_decided_without_a_call),
