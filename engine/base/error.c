@@ -23,7 +23,7 @@ static const struct {
     [ERROR_AUTHENTICATION] = {"authentication", 2, "who we are was refused",
         "gets one new token for all calls and repeats each once; when that does not help, tries again as when transient"},
     [ERROR_PERMANENT] = {"permanent", 1, "the other side understood and refused; the same again is refused again",
-        "ends the delivery with the application's words: refused where whoever asked gets an answer, else a dead letter"},
+        "ends the delivery with the application's words: refused where whoever asked gets an answer, else a dead letter; a list that was refused as a whole, 413 or 400 without a message number, is halved until the row that is refused stands alone"},
     [ERROR_UNKNOWN_OUTCOME] = {"unknown outcome", 3, "it may or may not have taken effect",
         "as the flow's effect says: reads back and compares, or sends again under the same identity, or stops for a person (at_most_once)"},
     [ERROR_CONFIGURATION] = {"configuration", 2, "a person has to change a setting, a file or a right",

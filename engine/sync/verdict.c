@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { HTTP_BAD_REQUEST = 400, HTTP_CONTENT_TOO_LARGE = 413 };
+
 /* --- verdicts of a mapping --- */
 
 static void decide_failed(Claim *claim, Delivery *delivery, const Verdict *verdict, const HttpReply *reply) {
@@ -188,12 +190,35 @@ static void judge_row(Sending *sending, Delivery *delivery, const Verdict *verdi
     decide_by(sending->claim, delivery, verdict, sending->reply);
 }
 
+/* Too large, or not accepted without a word about a row: one of its rows may be why. A message number is the
+ * application's judgement of all of them. */
+static bool is_to_be_halved(const Sending *sending, const Verdict *verdict) {
+    bool is_refused = verdict->kind == VERDICT_REFUSED ||
+                      (verdict->kind == VERDICT_FAILED && verdict->error_kind == ERROR_PERMANENT);
+    long status = sending->reply->status;
+
+    return sending->message->is_list && sending->count > 1 && is_refused &&
+           (status == HTTP_CONTENT_TOO_LARGE || (status == HTTP_BAD_REQUEST && verdict->number[0] == '\0'));
+}
+
+/* Until what is refused stands alone: it gets the refusal, the others go through. */
+static void halve(const Sending *sending) {
+    size_t half = sending->count / 2;
+
+    build_message(sending->claim, sending->deliveries, half);
+    build_message(sending->claim, sending->deliveries + half, sending->count - half);
+}
+
 static void judge_message(Sending *sending) {
     Arena *arena = sending->claim->arena;
     Verdict *verdicts = arena_zero(arena, sending->count * sizeof *verdicts);
 
     reply_read(sending->message, sending->reply->status, sending->reply->body, sending->count, arena,
                verdicts);
+    if (is_to_be_halved(sending, &verdicts[0])) {
+        halve(sending);
+        return;
+    }
     for (size_t i = 0; i < sending->count; i++)
         judge_row(sending, sending->deliveries[i], &verdicts[i]);
 }

@@ -18,6 +18,7 @@ enum { VERDICT_READS_MAX = 2 };
 void verdict_build_calls(Claim *claim);
 
 /* Judges a call that has ended: decides its deliveries, except those for which it adds further calls (a
- * question after "already exists", the message after a question): these are the claim's newest ones, up to
+ * question after "already exists", the message after a question, both halves of a list that was refused as a
+ * whole): these are the claim's newest ones, up to
  * the call that was newest before. */
 void verdict_judge(Sending *sending);

@@ -43,10 +43,13 @@ static bool draw(Fault *fault) {
     return (double)(fault->random >> 11) / (double)(1ull << 53) < fault->probability;
 }
 
-static bool is_hit(Fault *fault, const char *method, const char *path) {
+static bool is_hit(Fault *fault, const char *method, const char *path, const Text *body) {
     if (strncmp(path, fault->match, strlen(fault->match)) != 0)
         return false;
     if (fault->method[0] != '\0' && strcmp(fault->method, method) != 0)
+        return false;
+    if (fault->body_has[0] != '\0' &&
+        memmem(text_or_empty(body->at), body->length, fault->body_has, strlen(fault->body_has)) == NULL)
         return false;
     if (fault->times > 0 && fault->hits >= fault->times)
         return false;
@@ -57,10 +60,10 @@ static bool is_hit(Fault *fault, const char *method, const char *path) {
     return true;
 }
 
-const Fault *fault_take(const char *method, const char *path) {
+const Fault *fault_take(const char *method, const char *path, const Text *body) {
     for (Fault *fault = faults; fault != NULL; fault = fault->next)
         if (fault->kind != FAULT_CLOCK_SKEW && fault->kind != FAULT_REFUSE_CONNECTION &&
-            is_hit(fault, method, path))
+            is_hit(fault, method, path, body))
             return fault;
     return NULL;
 }
@@ -97,6 +100,7 @@ static Fault *fault_read(const cJSON *wanted) {
     fault->kind = kind_of(json_text(wanted, "kind"));
     snprintf(fault->match, sizeof fault->match, "%s", text_or_empty(json_text(wanted, "match")));
     snprintf(fault->method, sizeof fault->method, "%s", text_or_empty(json_text(wanted, "method")));
+    snprintf(fault->body_has, sizeof fault->body_has, "%s", text_or_empty(json_text(wanted, "body_has")));
     fault->status = number_of(wanted, "status", fault->kind == FAULT_BODY ? 200 : 503);
     fault->ms = number_of(wanted, "ms", fault->kind == FAULT_HANG ? HOUR_MS : 1000);
     fault->keep = number_of(wanted, "keep", 1);

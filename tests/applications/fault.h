@@ -38,13 +38,14 @@ struct Fault {
     uint64_t random;
     bool lie;
     char *body;
-    char *headers; /* JSON object of name to value; NULL: none */
+    char body_has[100]; /* hits only requests whose body has this; empty: all */
+    char *headers;      /* JSON object of name to value; NULL: none */
     int64_t matches, hits;
     Fault *next;
 };
 
 /* The fault that hits this request, or NULL. Counts. */
-const Fault *fault_take(const char *method, const char *path);
+const Fault *fault_take(const char *method, const char *path, const Text *body);
 /* POST /control/fault, DELETE /control/fault[?id=], GET /control/faults. */
 void fault_add(Application *, const cJSON *wanted, Reply *);
 void fault_clear(Application *, const char *id_or_null);

@@ -247,7 +247,7 @@ static enum MHD_Result exchange_start(Exchange *exchange) {
         exchange_wait(exchange, STAGE_ANSWERED, 0);
         return MHD_YES;
     }
-    const Fault *fault = fault_take(exchange->request.method, exchange->request.path);
+    const Fault *fault = fault_take(exchange->request.method, exchange->request.path, &exchange->body);
     if (fault != NULL) {
         exchange->fault = *fault;
         exchange->fault.body = fault->body != NULL ? text_copy(fault->body) : NULL;

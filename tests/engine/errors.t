@@ -73,5 +73,20 @@ tokens=$(calls derms | grep -c /oauth2/token)
 ok "with one token for all calls of a worker: $tokens were asked for" test "$((tokens == 1 || tokens == 2))" = 1
 is "$(query "select count(*) from sync.attempt where kind = 'authentication'")" 0 'and no failed attempt'
 
+# --- a list with one row that is not taken ---
+
+stage=$(schedule_stage)
+ok 'a stage stands in DACS' until_prints 'delivered 2' states event
+settled
+poison=$(query "select min(nic_id) from staging.device d join staging.subscription_device s using (head_end_system, nic_id) join staging.subscription u using (subscription_id) where u.program_code = 'TSTAT'")
+fault dacs "$(jq -cn --arg path "$RESERVE" --arg nic "\"$poison\"" '{kind: "body", status: 413, body: "<html>", match: $path, body_has: $nic}')" >/dev/null
+act derms "$(jq -cn --arg stage "$stage" '{act: "reserve", stageId: $stage}')" >/dev/null
+all=$(query "select count(distinct nic_id) from staging.device d join staging.subscription_device s using (head_end_system, nic_id) join staging.subscription u using (subscription_id) where u.program_code = 'TSTAT'")
+ok 'the others are reserved' until_prints "$((all - 1)) $((all - 1)) 0" effect dacs reservation
+is "$(query "select string_agg(d.state || ' ' || d.code, ', ') from sync.delivery d join sync.flow f using (flow_id) where f.name = 'reservation' and d.state <> 'delivered'" | sed 's/refused/dead/')" 'dead 413' 'the row that is not taken is alone with its refusal'
+tried=$(calls dacs | grep -c "$RESERVE")
+ok "found by halving, in $tried calls for $all rows" test "$tried" -le 20
+fault_clear dacs
+
 ok "no secret is in the log" test -z "$(grep -e sesame -e 'token-' "$log")"
 finish

@@ -37,6 +37,8 @@ static const char *value_of(const char *column) {
         return "ECONOMIC";
     if (strstr(column, "registration") != NULL)
         return "D1RE";
+    if (strcmp(column, "opted_out_at") == 0)
+        return NULL;
     return strcmp(column, "action") == 0 ? "X1IP" : "S1";
 }
 
@@ -224,6 +226,35 @@ static void a_list_of_unknown_outcome_goes_again_as_a_whole(void **state) {
     free_claim(claim);
 }
 
+static void a_list_that_is_refused_as_a_whole_is_halved(void **state) {
+    (void)state;
+    Claim *claim = claim_of("reserve_device", 5);
+
+    verdict_build_calls(claim);
+    answer(claim, 413, "");
+    assert_int_equal(claim->decided_count, 0);
+    assert_int_equal(claim->sendings->count, 3);
+    assert_int_equal(claim->sendings->next->count, 2);
+    answer(claim, 400, "<html>"); /* the newest: the second half */
+    assert_int_equal(claim->sendings->count, 2);
+    assert_int_equal(claim->sendings->next->count, 1);
+    answer(claim, 400, "{\"messageNumber\":\"10621\",\"messageText\":\"no such event\"}");
+    assert_int_equal(claim->decided_count, 2); /* what the application judges by a number is not halved */
+    free_claim(claim);
+}
+
+static void a_row_that_is_refused_alone_has_the_refusal(void **state) {
+    (void)state;
+    Claim *claim = claim_of("reserve_device", 1);
+
+    verdict_build_calls(claim);
+    answer(claim, 413, "");
+    assert_null(claim->sendings->next);
+    assert_int_equal(claim->decided_count, 1);
+    assert_string_equal(claim->deliveries[0].code, "413");
+    free_claim(claim);
+}
+
 static void what_has_no_application_mapping_or_row_is_decided_without_a_call(void **state) {
     (void)state;
     Claim *claim = claim_of("program_event", 3);
@@ -266,6 +297,8 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_call_that_ended_without_a_reply_is_unknown_and_one_not_sent_goes_back),
     cmocka_unit_test(rows_of_a_list_are_judged_one_by_one),
     cmocka_unit_test(a_list_of_unknown_outcome_goes_again_as_a_whole),
+    cmocka_unit_test(a_list_that_is_refused_as_a_whole_is_halved),
+    cmocka_unit_test(a_row_that_is_refused_alone_has_the_refusal),
     cmocka_unit_test(what_has_no_application_mapping_or_row_is_decided_without_a_call),
     cmocka_unit_test(a_busy_application_names_its_pause),
 };
