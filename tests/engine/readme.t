@@ -53,7 +53,18 @@ typed() { { blocks; spans | grep -E '^(dersync|scripts/.*|select|\\d\+?|make) ';
 here() {
     sed -e "s|/etc/dersync|$folder/etc|g; s|/usr/local|$folder/usr|g" \
         -e "s/quarantine \([a-z]*\) ID/quarantine \1 $quarantined/; s/trace \(ID\|<any id>\|RECORD\)/trace $record/" \
-        -e 's/ FLOW$/ enrollment_sync/; s/T=pattern/T=unit/'
+        -e "s/\(replay\|skip\|discard\) ID/\1 $refused/" \
+        -e 's/ FLOW\b/ enrollment_sync/; s/T=pattern/T=unit/'
+}
+# A delivery that DERMS has refused, for those who decide about one.
+refuse() {
+    local id
+    { "$DERSYNC" baseline enrollment_sync && "$DERSYNC" enable enrollment_sync; } >>"$log" 2>&1
+    id=$(fault derms '{"kind":"status","status":400,"method":"POST","match":"/derms/enroll"}')
+    act dacs '{"act":"enroll","devices":1,"program":"TSTAT"}' >/dev/null
+    "$DERSYNC" once >>"$log" 2>&1
+    fault_clear derms "$id"
+    query "select max(delivery_id) from sync.delivery where state = 'dead'"
 }
 
 perform() { # COMMAND: as a person would type it
@@ -80,7 +91,9 @@ mentions() { # HELP COMMAND
 
 typed >"$folder/typed"
 is "$(($(wc -l <"$folder/typed") > 30))" 1 "the README says what to type"
+refused=
 while read -r line; do
+    case "$line" in 'dersync replay ID'* | 'dersync skip ID'* | 'dersync discard ID'*) refused=$(refuse) ;; esac
     command=$(here <<<"$line")
     out=$(cd "$work" && perform "$command" </dev/null 2>&1)
     code=$?
