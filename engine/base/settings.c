@@ -23,7 +23,7 @@ enum { SECOND_MS = 1000, DAY_MS = 86400000 };
 const Setting settings[] = {
     {OF_DERSYNC(TEXT, "database", database), .preset = "",
      .example = "host=/run/postgresql dbname=dersync",
-     .summary = "libpq connection string of the database; empty: libpq's own variables (PGHOST, PGSERVICE, ...). Several hosts with target_session_attrs=read-write follow a failover."},
+     .summary = "libpq connection string of the database; empty: libpq's own variables (PGHOST, PGSERVICE, ...). Of several hosts (host=one,two) the one that is no standby is used, so that a failover is followed."},
     {OF_DERSYNC(PATH, "mappings", mappings), .preset = DERSYNC_MAPPINGS,
      .summary = "Folder of the mappings, lookups and flows."},
     {OF_DERSYNC(CHOICE, "log_level", log_level), .preset = "info", .choices = "debug info warning error",

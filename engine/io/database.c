@@ -16,9 +16,12 @@
 enum { PROBE_TIMEOUT_MS = 5000 }; // to learn why a server refused a connection
 
 // Settings that fit every session; what the connection string says wins.
-static const char *const FALLBACK_KEYS[] = {"connect_timeout", "keepalives_idle", "keepalives_interval",
-                                            "keepalives_count", "tcp_user_timeout"};
-static const char *const FALLBACK_VALUES[] = {"10", "30", "10", "3", "60000"};
+static const char *const FALLBACK_KEYS[] = {"connect_timeout",  "keepalives_idle",  "keepalives_interval",
+                                            "keepalives_count", "tcp_user_timeout", "target_session_attrs"};
+static const char *const FALLBACK_VALUES[] = {"10", "30", "10", "3", "60000", "primary"};
+// What libpq's own variables say wins too.
+static const char *const FALLBACK_VARIABLES[] = {"PGCONNECT_TIMEOUT",   NULL, NULL, NULL, NULL,
+                                                 "PGTARGETSESSIONATTRS"};
 enum { FALLBACK_COUNT = sizeof FALLBACK_KEYS / sizeof FALLBACK_KEYS[0] };
 
 static const char SESSION_SETTINGS[] = "set datestyle = 'ISO, YMD'; set timezone = 'UTC'; set intervalstyle "
@@ -118,10 +121,10 @@ static void add_keyword(Keywords *keywords, const char *key, const char *value) 
 // overrides it.
 static Keywords connection_keywords(const char *conninfo, const char *application_name) {
     Keywords keywords = {0};
-    for (size_t i = 0; i < FALLBACK_COUNT; i++)
-        add_keyword(&keywords, FALLBACK_KEYS[i], FALLBACK_VALUES[i]);
-    if (getenv("PGCONNECT_TIMEOUT") != NULL)
-        keywords.values[0] = NULL;
+    for (size_t i = 0; i < FALLBACK_COUNT; i++) {
+        bool is_set = FALLBACK_VARIABLES[i] != NULL && getenv(FALLBACK_VARIABLES[i]) != NULL;
+        add_keyword(&keywords, FALLBACK_KEYS[i], is_set ? NULL : FALLBACK_VALUES[i]);
+    }
     add_keyword(&keywords, "dbname", conninfo == NULL ? "" : conninfo);
     add_keyword(&keywords, "application_name", application_name);
     add_keyword(&keywords, "client_encoding", "UTF8");
@@ -173,6 +176,26 @@ static bool probe_refusal(const Keywords *keywords, char state[6]) {
     return is_found;
 }
 
+// Each host's refusal is a line of its own, and lines of advice stand between them.
+static void set_refusals(Error *error, ErrorKind kind, const char *message) {
+    static const char HEAD[] = "connection to server";
+    AUTO(buffer_free) Buffer refusals = {0};
+    for (const char *line = message; line != NULL && *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        if (strncmp(line, HEAD, sizeof HEAD - 1) == 0) {
+            buffer_text(&refusals, refusals.length > 0 ? "; " : "");
+            buffer_append(&refusals, line, length);
+        }
+        line += length + (line[length] == '\n');
+    }
+    if (refusals.length == 0) {
+        set_first_line(error, kind, message);
+        return;
+    }
+    buffer_char(&refusals, '\0');
+    error_set(error, kind, "%s", refusals.at);
+}
+
 static void refuse_connection(PGconn *connection, const Keywords *keywords, Error *error) {
     char state[6] = "";
     ErrorKind kind = ERROR_TRANSIENT;
@@ -180,7 +203,7 @@ static void refuse_connection(PGconn *connection, const Keywords *keywords, Erro
         kind = ERROR_AUTHENTICATION;
     else if (probe_refusal(keywords, state))
         kind = sqlstate_kind(state);
-    set_first_line(error, kind, PQerrorMessage(connection));
+    set_refusals(error, kind, PQerrorMessage(connection));
     error_code(error, state);
     error_wrap(error, "could not connect to the database");
 }

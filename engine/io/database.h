@@ -30,7 +30,8 @@ typedef struct Result Result;
 // conninfo: a connection string or URI; "" or NULL leaves everything to libpq's own variables and files. The
 // session gets client_encoding UTF8, timezone UTC, datestyle ISO, intervalstyle iso_8601, bytea_output hex
 // and an empty search_path. Time-outs and the role are the caller's (database_script). A connect takes at
-// most 10 s per host unless connect_timeout says otherwise.
+// most 10 s per host unless connect_timeout says otherwise; of several hosts the first that is no standby is
+// taken, and a standby alone is refused, unless target_session_attrs says otherwise.
 Database *database_open(const char *conninfo, const char *application_name, Error *error);
 void database_close(Database *database); // NULL is fine
 void database_close_at(Database **database);

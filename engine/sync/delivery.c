@@ -92,6 +92,11 @@ static void work_until_idle(Round *round, int64_t bound_ms) {
 static void stop_courier(Round *round) {
     if (round->courier == NULL)
         return;
+    if (round->worker->is_outdated) {
+        courier_abandon(round->courier);
+        drop_courier(round);
+        return;
+    }
     courier_stop(round->courier);
     work_until_idle(round, DELIVERY_STOP_MS);
     if (!courier_is_idle(round->courier)) {

@@ -85,9 +85,10 @@ static void be_worker(const Post *post, const char *config_path, pid_t parent) {
     worker.parent = parent;
     log_event(LOG_INFO, "worker started", NULL);
     post->run(&worker);
+    const Error end = {.kind = worker.is_outdated ? ERROR_TRANSIENT : ERROR_NONE};
     worker_close(&worker);
     log_event(LOG_INFO, "worker stopped", NULL);
-    exit(0);
+    exit(error_exit_code(&end));
 }
 
 /* --- in the parent --- */
@@ -142,7 +143,7 @@ static void collect_ended(Supervisor *supervisor, bool is_expected) {
     child_ended_take();
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
         Post *post = find_post(supervisor, pid);
-        char end[32];
+        char end[32], pause[24];
 
         if (post == NULL)
             continue;
@@ -151,8 +152,10 @@ static void collect_ended(Supervisor *supervisor, bool is_expected) {
         post->pause_ms = supervisor_pause(post->pause_ms, now_ms - post->started_ms);
         post->start_at_ms = now_ms + post->pause_ms;
         describe_end(status, end, sizeof end);
+        snprintf(pause, sizeof pause, "%lld", (long long)post->pause_ms);
         if (!is_expected || status != 0)
-            log_event(LOG_WARNING, "worker ended", "worker", post->name, "by", end, NULL);
+            log_event(LOG_WARNING, "worker ended", "worker", post->name, "by", end, "again_in_ms",
+                      is_expected ? NULL : pause, NULL);
     }
 }
 

@@ -14,12 +14,12 @@
 enum { CONNECT_PAUSE_MS_MIN = 100, CONNECT_PAUSE_MS_MAX = 5000 };
 
 /* A connection is one session with nothing that waits for ever. The database's own clock ends a transaction
- * that a stopped worker left open, so that its locks do not hold the others. Statements are short and many:
- * compiling one costs more than it can save. */
+ * that a stopped worker left open, soon, since its locks hold the others, cancels too. Statements are short
+ * and many: compiling one costs more than it can save. */
 static const char SESSION[] = "set role dersync_engine;"
                               "set statement_timeout = '120s';"
                               "set lock_timeout = '30s';"
-                              "set idle_in_transaction_session_timeout = '60s';"
+                              "set idle_in_transaction_session_timeout = '10s';"
                               "set jit = off";
 
 Database *worker_open_database(const Config *config, const char *name, Error *error) {
@@ -77,6 +77,8 @@ void worker_close(Worker *worker) {
 }
 
 bool worker_goes_on(Worker *worker) {
+    if (worker->is_outdated)
+        return false;
     if (reload_requested_take())
         worker->is_reload_due = true;
     if (worker->parent != 0 && getppid() != worker->parent)
@@ -134,16 +136,53 @@ static void drop_connection(Worker *worker) {
     postpone_connect(worker);
 }
 
+/* Each promotion and each recovery to an earlier moment begins a new timeline of the database's log; a
+ * restart does not. */
+static bool read_timeline(Database *database, char timeline[WORKER_TIMELINE_SIZE], Error *error) {
+    AUTO(result_free_at) Result *result = NULL;
+
+    if (!database_execute(
+            database,
+            "select pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8)", NULL,
+            &result, error))
+        return error_wrap(error, "could not learn which timeline the database is on");
+    snprintf(timeline, WORKER_TIMELINE_SIZE, "%s", result_text(result, 0, 0));
+    return true;
+}
+
+/* What this worker knows by number (claims, deliveries, sources) may mean something else to a server that did
+ * not receive the last commits. False: it may no longer speak. */
+static bool follow_timeline(Worker *worker, Error *error) {
+    char timeline[WORKER_TIMELINE_SIZE];
+
+    if (!read_timeline(worker->database, timeline, error))
+        return false;
+    if (worker->timeline[0] == '\0')
+        memcpy(worker->timeline, timeline, sizeof timeline);
+    worker->is_outdated = strcmp(worker->timeline, timeline) != 0;
+    if (!worker->is_outdated)
+        return true;
+    error_set(error, ERROR_TRANSIENT, "the database is on timeline %s now, it was on %s", timeline,
+              worker->timeline);
+    return error_hint(error,
+                      "Another server took over. Its last commits may be missing, so this worker forgets "
+                      "what it knew and begins anew; what it was sending is found out.");
+}
+
+static bool open_session(Worker *worker, Error *error) {
+    worker->database = worker_open_database(worker->config, worker->name, error);
+    return worker->database != NULL && follow_timeline(worker, error) &&
+           (worker->is_deaf || database_listen(worker->database, "dersync", error));
+}
+
 bool worker_connect(Worker *worker) {
     Error error = {0};
 
     if (worker->database != NULL)
         return true;
-    if (clock_monotonic_ms() < worker->connect_at_ms)
+    if (worker->is_outdated || clock_monotonic_ms() < worker->connect_at_ms)
         return false;
-    worker->database = worker_open_database(worker->config, worker->name, &error);
-    if (worker->database != NULL &&
-        (worker->is_deaf || database_listen(worker->database, "dersync", &error))) {
+    if (open_session(worker, &error)) {
         if (worker->connect_pause_ms > 0)
             log_event(LOG_INFO, "database is back", NULL);
         worker->connect_pause_ms = 0;

@@ -19,7 +19,7 @@
 #include <sys/types.h>
 
 /* No worker sleeps longer: a lost notification delays work by this much at most. */
-enum { WORKER_WAIT_MS_MAX = 1000 };
+enum { WORKER_WAIT_MS_MAX = 1000, WORKER_TIMELINE_SIZE = 9 };
 
 typedef struct Worker {
     char name[32];           /* "intake", "delivery 1": names the connection and the log lines */
@@ -34,7 +34,9 @@ typedef struct Worker {
     bool is_reload_due;
     bool
         is_deaf; /* set before the first worker_connect: no LISTEN, notifications mean nothing to this kind */
-    bool is_notified;         /* set by worker_wait: something may have become due; the worker clears it */
+    bool is_notified; /* set by worker_wait: something may have become due; the worker clears it */
+    char timeline[WORKER_TIMELINE_SIZE]; /* of the database's log, eight digits; "": never connected */
+    bool is_outdated; /* the database is on another one: nothing that this worker knows may be told to it */
     int64_t connect_at_ms;    /* no earlier attempt, by the monotonic clock */
     int64_t connect_pause_ms; /* grows with each failed attempt */
 } Worker;
@@ -44,7 +46,8 @@ typedef struct Worker {
 bool worker_open(Worker *worker, const char *name, const char *config_path, Error *error);
 void worker_close(Worker *worker);
 
-/* False when the worker was asked to stop or its supervisor is gone. Notes a SIGHUP in is_reload_due. */
+/* False when the worker was asked to stop, its supervisor is gone, or another server with another history has
+ * taken the database's place: then the supervisor starts a new one. Notes a SIGHUP in is_reload_due. */
 bool worker_goes_on(Worker *worker);
 
 /* Makes sure of a connection with role dersync_engine, time-outs and LISTEN. False: none now; the worker

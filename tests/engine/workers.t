@@ -49,18 +49,32 @@ enroll 3
 ok "and used" until_prints 48 acknowledged
 is "$(workers)" "$before" "by the same processes"
 
+# --- a worker cannot start
+
+pauses() { sed -n "$((before + 1)),\$ s/.*worker ended.*worker=\"delivery [12]\".*again_in_ms=//p" "$log"; }
+grow() { pauses | awk 'NR > 1 && $1 != 2 * last { exit 1 } { last = $1 } END { if (NR >= 4) print "each is twice the former" }'; }
+before=$(wc -l <"$log")
+sed -i 's|^mappings = .*|mappings = /nowhere|' "$DERSYNC_CONFIG"
+kill -9 "$(worker_of deliv)"
+ok "a worker that ends at once is started again after growing pauses" until_prints "each is twice the former" grow
+ok "it says why" grep -q 'delivery [12]: worker could not start.*/nowhere' "$log"
+enroll 1
+ok "the others go on" until_prints 49 acknowledged
+workers_configure 2 4
+ok "when it can start again, it does" until_prints 4 connected
+
 # --- the configuration changes
 
 echo 'in_fligth = 3' >>"$DERSYNC_CONFIG"
 kill -HUP "$supervisor"
 ok "a broken configuration is refused by every worker" until_prints 4 logged 'configuration was not reloaded'
 enroll 1
-ok "and the former one stays in force" until_prints 49 acknowledged
+ok "and the former one stays in force" until_prints 50 acknowledged
 workers_configure 2 8
 kill -HUP "$supervisor"
 ok "a good one is taken by every worker" until_prints 4 logged 'configuration and mappings reloaded'
 enroll 1
-ok "and used" until_prints 50 acknowledged
+ok "and used" until_prints 51 acknowledged
 
 # --- a stop while an application hangs
 
@@ -75,8 +89,8 @@ is "$(query "select string_agg(distinct state, ' ' order by state) from sync.del
     "what hung is unknown, what waited behind it was given back"
 fault_clear derms
 start
-ok "the next start delivers both" until_prints 80 acknowledged
-is "$(synced)" "80 80" "with one effect each"
+ok "the next start delivers both" until_prints 81 acknowledged
+is "$(synced)" "81 81" "with one effect each"
 ok "all is settled" settled
 
 # --- the supervisor is killed
