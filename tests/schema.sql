@@ -2999,7 +2999,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 1) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('transaction:' || n.item_id || case when n.transaction_id is null then '|' || n.message_id else '' end)::text, 0), (7)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('transaction:' || n.item_id || case when n.transaction_id is null then '|' || n.message_id else '' end)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (7)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 hour')::timestamptz,
         case when b.cause <> 'replay' then (n.first_seen_at + interval '24 hours')::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_request', n.derms_instance, n.message_id, n."position", n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3010,7 +3010,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 3) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('collection:' || n.derms_instance || '|' || n.message_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('collection:' || n.derms_instance || '|' || n.message_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (6)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.answered_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_result', n.derms_instance, n.message_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3021,7 +3021,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 4) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.message_id)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.message_id)::text,
         nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((array(select 'sync:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_sync', n.sync_request_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3032,7 +3032,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 2) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (6)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array(select 'ack:' || d.head_end_system || '|' || d.nic_id from staging.enrollment_sync_device d where d.sync_request_id = n.sync_request_id order by d.position))::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'enrollment_ack', n.derms_instance, n.ack_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3043,7 +3043,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 5) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (3)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (3)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((array['event:' || n.derms_instance || '|' || n.stage_id])::text[], '{}'), nullif((array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event e where e.derms_instance = n.derms_instance and e.event_id = n.event_id))::text[], '{}'), (n.starts_at - (select engine.stage_lead()))::timestamptz,
         case when b.cause <> 'replay' then (n.ends_at)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event', n.derms_instance, n.stage_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3054,7 +3054,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 6) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (case when n.action = 'F1CN' then 1 else 2 end)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (case when n.action = 'F1CN' then 1 else 2 end)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((case when n.action = 'F1CN' then array(select 'cancel:' || n.derms_instance || '|' || e.program_external_id from staging.event_stage s join staging.event e on e.derms_instance = s.derms_instance and e.event_id = s.event_id where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id) end)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '1 minute')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'event_status', n.derms_instance, n.stage_id, n.incarnation, n.action, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3065,7 +3065,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 12) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (4)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((array['event:' || n.derms_instance || '|' || n.stage_id, 'sync:' || n.head_end_system || '|' || n.nic_id, 'ack:' || n.head_end_system || '|' || n.nic_id])::text[], '{}'), ((select s.starts_at - (select engine.stage_lead()) from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz,
         case when b.cause <> 'replay' then ((select s.ends_at from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id))::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'reservation', n.derms_instance, n.file_id, n.row_number, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3076,7 +3076,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 11) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (9)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'outcome', n.derms_instance, n.file_id, n.row_number, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3087,7 +3087,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 9) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.derms_instance || '|' || n.ack_id)::text, 0), (6)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.derms_instance || '|' || n.ack_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (6)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'message_ack', n.derms_instance, n.ack_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3098,7 +3098,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 14) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (8)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + n.answer_within)::timestamptz,
         case when b.cause <> 'replay' then (n.first_seen_at + n.answer_within)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_check', n.communication_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3109,7 +3109,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 13) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (8)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (8)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '15 minutes')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'status_result', n.communication_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3120,7 +3120,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 8) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('derms', ('device_score')::text)), pg_catalog.hashtextextended(('device_score')::text, 0), (10)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', ('device_score')::text)), pg_catalog.hashtextextended(('device_score')::text, 0), (select least(greatest(x.priority, 1), 10) from (select (10)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.first_seen_at + interval '24 hours')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score', n.instance, n.file_id, n.part_number, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3131,7 +3131,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 7) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('dacs', (n.instance)::text)), pg_catalog.hashtextextended(('file:' || n.instance || '|' || n.file_id)::text, 0), (9)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('dacs', (n.instance)::text)), pg_catalog.hashtextextended(('file:' || n.instance || '|' || n.file_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (9)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (n.changed_at + interval '1 hour')::timestamptz,
         case when b.cause <> 'replay' then (null)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'device_score_file', n.instance, n.file_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -3142,7 +3142,7 @@ begin
   if exists (select from unnest(p_born) b where b.flow_id = 10) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        (select a.application_id from sync.application a where a.name = engine.route('derms', ((select s.derms_instance from staging.event_stage s where s.stage_id = n.stage_id))::text)), pg_catalog.hashtextextended(('opt_out:' || n.opt_out_id)::text, 0), (4)::smallint, pg_catalog.hashtextextended(((select 'stage:' || s.derms_instance || '|' || n.stage_id from staging.event_stage s where s.stage_id = n.stage_id))::text, 0), (null)::text,
+        (select a.application_id from sync.application a where a.name = engine.route('derms', ((select s.derms_instance from staging.event_stage s where s.stage_id = n.stage_id))::text)), pg_catalog.hashtextextended(('opt_out:' || n.opt_out_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (4)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended(((select 'stage:' || s.derms_instance || '|' || n.stage_id from staging.event_stage s where s.stage_id = n.stage_id))::text, 0), (null)::text,
         nullif((null)::text[], '{}'), nullif((null)::text[], '{}'), (least(n.first_seen_at + interval '15 minutes', coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id))))::timestamptz,
         case when b.cause <> 'replay' then (coalesce(n.cut_off_at, (select s.starts_at from staging.event_stage s where s.stage_id = n.stage_id)))::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', 'opt_out', n.opt_out_id, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
@@ -4039,7 +4039,7 @@ COMMENT ON COLUMN sync.delivery.is_in_lane IS 'What is later in the lane waits f
 
 -- Name: COLUMN delivery.priority; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.delivery.priority IS 'From 1, most urgent.';
+COMMENT ON COLUMN sync.delivery.priority IS 'From 1, most urgent, to 10.';
 
 -- Name: COLUMN delivery.attempts; Type: COMMENT; Schema: sync; Owner: -
 
@@ -4212,7 +4212,8 @@ CREATE TABLE sync.ready (
     priority smallint NOT NULL,
     ready_id bigint NOT NULL,
     delivery_id bigint NOT NULL,
-    application_id smallint NOT NULL
+    application_id smallint NOT NULL,
+    CONSTRAINT ready_priority_is_known CHECK (((priority >= 1) AND (priority <= 10)))
 )
 WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
 

@@ -37,8 +37,11 @@ begin
       array_agg(h.breaker <> 'closed' or a.calls_per_second is not null or a.calls_in_flight is not null order by q.priority, q.ready_id), min(q.priority)
     into v_applications, v_guarded, v_head
   from sync.health h join sync.application a on a.application_id = h.application_id
-    cross join lateral (select r.priority, r.ready_id from sync.ready r where r.application_id = h.application_id and r.ready_id >= p_floor
-      order by r.priority, r.ready_id limit 1) q;
+    cross join lateral (
+      select p.priority, r.ready_id from pg_catalog.generate_series(1, 10) p(priority)
+        cross join lateral (select x.ready_id from sync.ready x where x.application_id = h.application_id and x.priority = p.priority and x.ready_id >= p_floor
+          order by x.ready_id limit 1) r
+      limit 1) q;
   if v_applications is null then
     return;
   end if;
@@ -51,9 +54,10 @@ begin
       v_probed := case when v_grant.is_probe then v_probed || v_applications[v_turn] else v_probed end;
     end if;
   end loop;
+  -- One priority after the other: the index is entered at the floor of each, and not walked over what was taken before.
   foreach v_is_urgent in array case when v_head <= 3 then array[true, false] else array[false] end loop
-    v_from := case when v_is_urgent then 0 else 4 end;
-    v_to := case when v_is_urgent then 3 else 32767 end;
+    v_from := case when v_is_urgent then 1 else 4 end;
+    v_to := case when v_is_urgent then 3 else 10 end;
     for v_turn in 1 .. cardinality(v_applications) loop
       v_left := p_limit - cardinality(v_ids);
       exit when v_left <= 0;
@@ -61,16 +65,21 @@ begin
       if v_calls is null then
         with taken as (
           delete from sync.ready r where r.ctid = any (array(
-            select q.ctid from sync.ready q where q.application_id = v_applications[v_turn] and q.priority between v_from and v_to and q.ready_id >= p_floor
-            order by q.priority, q.ready_id limit v_left for update skip locked))
+            select q.place from pg_catalog.generate_series(v_from, v_to) p(priority)
+              cross join lateral (select x.ctid as place from sync.ready x
+                where x.application_id = v_applications[v_turn] and x.priority = p.priority and x.ready_id >= p_floor
+                order by x.ready_id for update skip locked) q
+            limit v_left))
           returning r.priority, r.ready_id, r.delivery_id)
         select array_agg(t.delivery_id) as ids, array_agg(t.ready_id) as readies, array_agg(t.priority::integer) as priorities, 0 as calls into v_some from taken t;
       elsif v_calls > 0 then
         -- Rows of one list share a call.
         with locked as materialized (
-          select q.ctid as place, q.priority, q.ready_id, q.delivery_id from sync.ready q
-          where q.application_id = v_applications[v_turn] and q.priority between v_from and v_to and q.ready_id >= p_floor
-          order by q.priority, q.ready_id limit v_left for update skip locked),
+          select q.* from pg_catalog.generate_series(v_from, v_to) p(priority)
+            cross join lateral (select x.ctid as place, x.priority, x.ready_id, x.delivery_id from sync.ready x
+              where x.application_id = v_applications[v_turn] and x.priority = p.priority and x.ready_id >= p_floor
+              order by x.ready_id for update skip locked) q
+          limit v_left),
         begun as (
           select l.place, l.priority, l.ready_id,
             d.list_key is null or (row_number() over (partition by d.flow_id, d.list_key order by l.priority, l.ready_id) - 1) % coalesce(f.list_size, 1) = 0 as is_first

@@ -10,7 +10,7 @@ begin
                 from sync.flow f join sync.staged_table t using (table_id) where f.is_active order by f.position loop
     v_select := pg_catalog.format($f$
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
-        %1$s, pg_catalog.hashtextextended((%2$s)::text, 0), (%3$s)::smallint, pg_catalog.hashtextextended((%4$s)::text, 0), (%5$s)::text,
+        %1$s, pg_catalog.hashtextextended((%2$s)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (%3$s)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((%4$s)::text, 0), (%5$s)::text,
         nullif((%6$s)::text[], '{}'), nullif((%7$s)::text[], '{}'), (%8$s)::timestamptz,
         case when b.cause <> 'replay' then (%9$s)::timestamptz end,
         pg_catalog.md5(pg_catalog.concat_ws('|', %10$L, %11$s, n.source_version, case when b.cause = 'repair' then b.record_version end))::uuid,
