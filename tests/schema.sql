@@ -5075,7 +5075,16 @@ CREATE TABLE sync.source (
     changed_at timestamp with time zone,
     failed_at timestamp with time zone,
     failure text,
-    next_at timestamp with time zone
+    next_at timestamp with time zone,
+    failed_mode text,
+    late_items bigint DEFAULT 0 NOT NULL,
+    late_at timestamp with time zone,
+    late_longest interval DEFAULT '00:00:00'::interval NOT NULL,
+    gap_from timestamp with time zone,
+    gap_at timestamp with time zone,
+    is_counted boolean DEFAULT true NOT NULL,
+    quiet_after interval,
+    CONSTRAINT source_failed_mode_is_known CHECK ((failed_mode = ANY (ARRAY['tip'::text, 'sweep'::text])))
 );
 
 -- Name: TABLE source; Type: COMMENT; Schema: sync; Owner: -
@@ -5125,6 +5134,38 @@ COMMENT ON COLUMN sync.source.failure IS 'What failed last; null while it works.
 -- Name: COLUMN source.next_at; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.source.next_at IS 'When its schedule has it read next (UTC); null: it is read at intervals.';
+
+-- Name: COLUMN source.failed_mode; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.failed_mode IS 'Which kind of run fails (tip, sweep): a sweep that fails is not made good by a tip run.';
+
+-- Name: COLUMN source.late_items; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.late_items IS 'Items that a sweep found behind the cursor: they became visible after newer ones had been read.';
+
+-- Name: COLUMN source.late_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.late_at IS 'When a sweep last found one (UTC).';
+
+-- Name: COLUMN source.late_longest; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.late_longest IS 'Longest time between such an item''s update and the sweep that found it, by the source''s clock: sweeps begin at least so much before the cursor.';
+
+-- Name: COLUMN source.gap_from; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.gap_from IS 'Last reading before the last gap (UTC): the list did not keep what changed from then on; null: there was none.';
+
+-- Name: COLUMN source.gap_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.gap_at IS 'When it was noticed (UTC).';
+
+-- Name: COLUMN source.is_counted; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.is_counted IS 'The last complete run was proven by counts; false: a list that was cut would not be noticed.';
+
+-- Name: COLUMN source.quiet_after; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.quiet_after IS 'Nothing new for so long needs a person, as its mapping says; null: it does not.';
 
 -- Name: event_stage_step; Type: TABLE; Schema: staging; Owner: -
 
@@ -7829,7 +7870,7 @@ COMMENT ON COLUMN sync.run.quarantined IS 'Items that went into quarantine.';
 
 -- Name: COLUMN run.is_complete; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.run.is_complete IS 'The source proved that nothing is missing (counts, totals, times).';
+COMMENT ON COLUMN sync.run.is_complete IS 'The source proved that nothing is missing (counts, totals, times); false: it failed, or was read to its end without proof.';
 
 -- Name: COLUMN run.reason; Type: COMMENT; Schema: sync; Owner: -
 

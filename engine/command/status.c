@@ -80,16 +80,30 @@ static const TableHeading source_headings[] = {
     {"swept", "swept_at", TABLE_TEXT},
     {"next", "next_at", TABLE_TEXT},
     {"quarantined", "quarantined", TABLE_NUMBER},
+    {"counted", "is_counted", TABLE_TEXT},
+    {"late", "late_items", TABLE_NUMBER},
+    {"by", "late_longest_s", TABLE_NUMBER},
     {"failure", "failure", TABLE_TEXT},
 };
 enum { SOURCE_COLUMN_COUNT = sizeof source_headings / sizeof *source_headings };
-enum { SOURCE_READ = 1, SOURCE_CHANGED, SOURCE_SWEPT, SOURCE_NEXT, SOURCE_QUARANTINED, SOURCE_FAILURE };
+enum {
+    SOURCE_READ = 1,
+    SOURCE_CHANGED,
+    SOURCE_SWEPT,
+    SOURCE_NEXT,
+    SOURCE_QUARANTINED,
+    SOURCE_COUNTED,
+    SOURCE_LATE,
+    SOURCE_LONGEST,
+    SOURCE_FAILURE
+};
 
 static const char source_sql[] =
     "select application || '/' || resource, extract(epoch from poll_age)::bigint, "
     "extract(epoch from engine.now() - changed_at)::bigint, to_char(swept_at, 'YYYY-MM-DD HH24:MI:SS TZ'), "
     "to_char(next_at, 'YYYY-MM-DD HH24:MI:SS TZ'), quarantined, "
-    "failure from report.sources";
+    "case when is_counted then 'yes' else 'no' end, late_items, "
+    "case when late_items > 0 then extract(epoch from late_longest)::bigint end, failure from report.sources";
 
 static const TableHeading situation_headings[] = {{"since", "since", TABLE_TEXT},
                                                   {"what", "kind", TABLE_TEXT},
@@ -219,6 +233,10 @@ static void print_sources(FILE *out, const Result *sources, bool is_coloured) {
         table_add(table, result_text(sources, row, SOURCE_SWEPT));
         table_add(table, result_text(sources, row, SOURCE_NEXT));
         add_count(table, sources, row, SOURCE_QUARANTINED, TABLE_BAD);
+        table_add(table, result_text(sources, row, SOURCE_COUNTED));
+        add_count(table, sources, row, SOURCE_LATE, TABLE_WARNING);
+        format_age(sources, row, SOURCE_LONGEST, age);
+        table_add(table, age);
         table_add_marked(
             table, TABLE_BAD,
             result_is_null(sources, row, SOURCE_FAILURE) ? "" : result_text(sources, row, SOURCE_FAILURE));

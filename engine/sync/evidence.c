@@ -58,10 +58,15 @@ static void judge_clock(Judgement *j) {
     j->verdict->is_behind = evidence_instant(text_of(j->run->tip.at), &tip_us) && j->as_of_us < tip_us;
 }
 
+/* Only items are compared: around them stands the time of the answer. */
 static void judge_repeat(Judgement *j, Text body) {
+    const ScanPage *page = j->page;
     unsigned char hash[32];
-    digest_of(body, hash);
-    if (j->run->pages > 0 && j->page->item_count > 0 && memcmp(hash, j->run->page_hash, sizeof hash) == 0)
+    if (page->item_count == 0)
+        return;
+    const ScanItem *first = &page->items[0], *last = &page->items[page->item_count - 1];
+    digest_of((Text){body.at + first->offset, last->offset + last->length - first->offset}, hash);
+    if (j->run->pages > 0 && memcmp(hash, j->run->page_hash, sizeof hash) == 0)
         doubt(j, "the source gave the same page again");
     memcpy(j->run->page_hash, hash, sizeof hash);
 }
@@ -108,10 +113,27 @@ static void count_query(Judgement *j) {
     if (is_new_query) {
         j->run->query_items = 0;
         j->run->query_as_of_us = j->as_of_us;
+        j->run->query_total = -1;
     }
     for (size_t i = 0; i < j->page->item_count; i++)
         if (!evidence_instant(j->page->items[i].version, &us) || us <= j->run->query_as_of_us)
             j->run->query_items++;
+}
+
+/* What is put in or taken away in front of an offset moves what is behind it. */
+static void judge_total(Judgement *j) {
+    int64_t before = j->run->query_total, total = j->page->total;
+    if (j->resource->fetch.paging == PAGING_OFFSET && before >= 0 && total >= 0 && total != before)
+        doubt(j, "the list changed while it was read: it had %" PRId64 " items, then %" PRId64, before,
+              total);
+    if (total >= 0)
+        j->run->query_total = total;
+}
+
+static void find_tip(Judgement *j) {
+    const char *id = j->run->tip.id;
+    for (size_t i = 0; id && !j->run->has_tip && i < j->page->item_count; i++)
+        j->run->has_tip = j->page->items[i].id.at && text_equals(j->page->items[i].id, id);
 }
 
 static bool says_more(const Judgement *j) {
@@ -149,6 +171,11 @@ static void find_next(Judgement *j) {
         doubt(j, "the source says that there is more but gave no item");
     else if (j->resource->fetch.paging == PAGING_TOKEN && !j->page->next.at)
         doubt(j, "the source says that there is more but not where it goes on");
+    else if (j->resource->fetch.paging == PAGING_TOKEN && next->next &&
+             text_equals(j->page->next, next->next))
+        doubt(j, "the source says again that it goes on where this page began");
+    else if (j->run->pages >= RUN_PAGES_MAX)
+        doubt(j, "the list does not end: %d pages came", RUN_PAGES_MAX);
     else if (is_ordered(j->resource) && !last_position(j, next))
         doubt(j, "the source says that there is more but no item has an id and an update time to go on from");
     if (j->resource->fetch.paging == PAGING_TOKEN)
@@ -166,13 +193,28 @@ static void judge_end(Judgement *j) {
               j->run->query_items);
 }
 
+/* A list may have dropped what is older than it keeps. */
+static bool is_tip_kept(const Judgement *j, int64_t tip_us) {
+    int64_t keeps_ms = j->resource->fetch.keeps_ms;
+    if (j->run->has_forgotten)
+        return false;
+    return keeps_ms == FETCH_KEEPS_ALL ||
+           (j->as_of_us != INT64_MAX && j->as_of_us - tip_us < keeps_ms * 1000);
+}
+
 /* A sweep begins before the tip, so the item at the tip, or a newer version of it, is always in it. */
-static void judge_empty_sweep(Judgement *j) {
-    int64_t tip_us, from_us;
-    if (j->run->mode == RUN_SWEEP && j->run->items == 0 &&
-        evidence_instant(text_of(j->run->tip.at), &tip_us) &&
-        (!evidence_instant(text_of(j->run->position.at), &from_us) || from_us < tip_us))
+static void judge_sweep(Judgement *j) {
+    int64_t tip_us;
+    if (j->run->mode != RUN_SWEEP || j->run->has_tip || !j->run->tip.id ||
+        !evidence_instant(text_of(j->run->tip.at), &tip_us) || !is_tip_kept(j, tip_us))
+        return;
+    if (j->run->items == 0)
         doubt(j, "the answer is empty, although items were received before");
+    else
+        doubt(j,
+              "the newest item that is known, of %s, is not in the list: the answer is from a copy that is "
+              "behind, or the list does not keep its items",
+              j->run->tip.at);
 }
 
 void evidence_judge(Run *run, const Resource *resource, Text body, const ScanPage *page,
@@ -186,13 +228,15 @@ void evidence_judge(Run *run, const Resource *resource, Text body, const ScanPag
     if (resource->scan.count && !resource->fetch.is_uncounted && page->count < 0)
         doubt(&j, "the page does not say how many items it has");
     count_query(&j);
+    judge_total(&j);
+    find_tip(&j);
     run->pages++;
     run->items += (int64_t)page->item_count;
     find_reach(&j, run->query_as_of_us);
     verdict->is_last = !says_more(&j);
     if (verdict->is_last) {
         judge_end(&j);
-        judge_empty_sweep(&j);
+        judge_sweep(&j);
     } else {
         find_next(&j);
     }

@@ -25,8 +25,11 @@ typedef struct Run {
     const char *as_of;   /* the source's clock at the first page; NULL: it shows none */
     int64_t query_items; /* received of the present query, not newer than its asOf */
     int64_t query_as_of_us;
+    int64_t query_total;         /* as the last page of the present query said; -1: none did */
     int64_t pages, items;        /* received so far */
-    unsigned char page_hash[32]; /* of the last page's bytes */
+    unsigned char page_hash[32]; /* of the last page's items */
+    bool has_tip;                /* the item at the tip was received, in whatever version */
+    bool has_forgotten;          /* the source said that it does not keep what it was asked for */
 } Run;
 
 typedef struct PageVerdict {
@@ -37,6 +40,8 @@ typedef struct PageVerdict {
     Position next;  /* where the run goes on, unless is_last */
     Position reach; /* last item that the cursor may pass; at NULL: none */
 } PageVerdict;
+
+enum { RUN_PAGES_MAX = 1000000 }; /* a list that goes on longer never ends */
 
 /* Judges the page that was asked for with run->position, and takes it into the run's figures. */
 void evidence_judge(Run *run, const Resource *resource, Text body, const ScanPage *page,

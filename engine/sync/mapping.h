@@ -60,6 +60,8 @@ typedef struct RowRule {
 
 typedef enum Paging { PAGING_KEYSET, PAGING_TOKEN, PAGING_OFFSET, PAGING_SINGLE } Paging;
 
+enum { FETCH_KEEPS_ALL = -1 };
+
 typedef struct FetchParameter {
     const char *name;
     const char *value; // text with {since} {after} {next} {limit} {offset}; leave the parameter out when a
@@ -78,7 +80,10 @@ typedef struct Fetch {
     int64_t limit;              // items per page
     bool is_uncounted;          // the source tells no counts: a cut list is not noticed while polling
     int64_t interval_min_ms, interval_max_ms, sweep_interval_ms, overlap_ms;
-    bool has_schedule; // read when it is due, not at intervals
+    int64_t keeps_ms;         // an item stays in the list so long after its update; FETCH_KEEPS_ALL: for ever
+    int64_t forgotten_status; // HTTP status for who asks for what the list does not keep any more
+    int64_t quiet_ms;         // nothing new for so long needs a person; 0: it does not
+    bool has_schedule;        // read when it is due, not at intervals
     Cron schedule;
     const char *schedule_zone;
 } Fetch;

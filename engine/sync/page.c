@@ -93,6 +93,12 @@ static bool is_same_place(const Position *left, const Position *right) {
            left_us == right_us && left->id && right->id && strcmp(left->id, right->id) == 0;
 }
 
+static bool is_behind_tip(const Position *place, const Position *tip) {
+    int64_t place_us, tip_us;
+    return evidence_instant(text_of(place->at), &place_us) && evidence_instant(text_of(tip->at), &tip_us) &&
+           place_us < tip_us;
+}
+
 /* Pages of a keyset prove themselves one by one; those of other sources only together, at the end. */
 static bool is_advance_due(Source *source, const Page *page) {
     const PageVerdict *verdict = &page->verdict;
@@ -101,7 +107,8 @@ static bool is_advance_due(Source *source, const Page *page) {
     if (verdict->reach.at)
         source->reach = verdict->reach;
     bool is_end = source->resource->fetch.paging == PAGING_KEYSET || verdict->is_last;
-    return is_end && source->reach.at && !is_same_place(&source->reach, &source->run.tip);
+    return is_end && source->reach.at && !is_same_place(&source->reach, &source->run.tip) &&
+           !is_behind_tip(&source->reach, &source->run.tip);
 }
 
 static bool advance(Source *source, Error *error) {
@@ -116,12 +123,43 @@ static bool advance(Source *source, Error *error) {
                             parameters, NULL, error);
 }
 
+static bool is_news(const Item *item) { return item->state == ITEM_FRESH || item->state == ITEM_FAULTY; }
+
+/* What a sweep finds behind the cursor became visible late: the next sweeps begin as much earlier. */
+static bool note_late(Source *source, const Batch *batch, Error *error) {
+    if (source->run.mode != RUN_SWEEP)
+        return true;
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    Result *result AUTO(result_free_at) = NULL;
+    const char **records = arena_zero(batch->arena, (batch->count + 1) * sizeof *records);
+    const char **versions = arena_zero(batch->arena, (batch->count + 1) * sizeof *versions);
+    size_t count = 0;
+    for (size_t i = 0; i < batch->count; i++)
+        if (is_news(&batch->items[i]) && batch->items[i].version) {
+            records[count] = batch->items[i].record;
+            versions[count++] = batch->items[i].version;
+        }
+    parameter_int(parameters, source->id);
+    parameter_text_array(parameters, records, count);
+    parameter_text_array(parameters, versions, count);
+    parameter_text(parameters, source->run.as_of);
+    if (!database_execute(source->intake->database, "select engine.note_late($1, $2, $3, $4)", parameters,
+                          &result, error))
+        return false;
+    if (result_int(result, 0, 0) > 0)
+        log_event(LOG_INFO, "a sweep found items that became visible behind the cursor", "application",
+                  source->application->name, "resource", source->resource->name, "items",
+                  result_text(result, 0, 0), NULL);
+    return true;
+}
+
 static bool write_items(Source *source, Page *page, Batch *batch, Error *error) {
     Intake *intake = source->intake;
     ExchangeFacts facts = {source->resource->fetch.method, page->path, page->reply->status,
                            page->reply->duration_ms};
     int64_t exchange_id;
-    return batch_store(batch, intake->database, intake->catalog, &facts, &exchange_id, error) &&
+    return note_late(source, batch, error) &&
+           batch_store(batch, intake->database, intake->catalog, &facts, &exchange_id, error) &&
            batch_record_seen(batch, intake->database, exchange_id, error) &&
            file_register(batch, source->resource, intake->database, exchange_id, error);
 }

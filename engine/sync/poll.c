@@ -26,9 +26,18 @@ static bool report_run(Source *source, bool is_complete, const char *reason, Err
     parameter_bool(parameters, is_complete);
     parameter_text(parameters, reason);
     parameter_text(parameters, run->as_of);
+    parameter_int(parameters, source->resource->fetch.quiet_ms);
+    parameter_bool(parameters, !source->is_incremental);
     return database_execute(source->intake->database,
-                            "select engine.finish_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", parameters,
-                            NULL, error);
+                            "select engine.finish_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                            parameters, NULL, error);
+}
+
+/* What a run that was read to its end does not prove; NULL: nothing is missing. */
+static const char *missing_evidence(const Source *source) {
+    return source->resource->fetch.is_uncounted
+               ? "uncounted: the source tells no counts, so a list that was cut would not be noticed"
+               : NULL;
 }
 
 static void set_due(Source *source, int64_t pause_ms) {
@@ -110,7 +119,7 @@ static void fail_run(Source *source, const Error *failure) {
 
 static void finish_run(Source *source) {
     Error error = {0};
-    if (!report_run(source, true, NULL, &error)) {
+    if (!report_run(source, true, missing_evidence(source), &error)) {
         fail_run(source, &error);
         return;
     }
@@ -148,7 +157,40 @@ static bool is_worth_another_call(Source *source, const Error *failure) {
            failure->retry_after_ms <= SOURCE_PAUSE_MS_MAX && ++source->page_attempts < SOURCE_PAGE_ATTEMPTS;
 }
 
+/* --- what the source does not keep any more --- */
+
+/* Where nobody read for longer than the list keeps its items, some may never have been seen. */
+static bool note_gap(Source *source, int64_t keeps_ms, Error *error) {
+    if (source->unread_ms < 0 || source->unread_ms <= keeps_ms)
+        return true;
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    parameter_int(parameters, source->id);
+    log_event(LOG_WARNING, "the list may not show any more what changed while nobody read it", "application",
+              source->application->name, "resource", source->resource->name, NULL);
+    return database_execute(source->intake->database, "select engine.note_gap($1)", parameters, NULL, error);
+}
+
+static bool is_forgotten(const Source *source, const Error *failure) {
+    char status[8];
+    snprintf(status, sizeof status, "%lld", (long long)source->resource->fetch.forgotten_status);
+    return source->run.position.at && source->run.pages == 0 && strcmp(failure->code, status) == 0;
+}
+
+/* All that the list still has is read instead. */
+static bool start_over(Source *source, Error *error) {
+    int64_t keeps_ms = source->resource->fetch.keeps_ms;
+    source->run.position = (Position){0};
+    source->run.has_forgotten = true;
+    return note_gap(source, keeps_ms > 0 ? keeps_ms : SOURCE_GAP_MS, error) && submit_page(source, error);
+}
+
 static void retry_or_fail(Source *source, const Error *failure) {
+    Error error = {0};
+    if (is_forgotten(source, failure)) {
+        if (!start_over(source, &error))
+            fail_run(source, &error);
+        return;
+    }
     if (!is_worth_another_call(source, failure)) {
         fail_run(source, failure);
         return;
@@ -163,6 +205,12 @@ static void retry_or_fail(Source *source, const Error *failure) {
 
 /* --- a run --- */
 
+/* As far before the cursor as items are known to have become visible late. */
+static int64_t overlap_us(const Source *source) {
+    int64_t mapped_ms = source->resource->fetch.overlap_ms;
+    return (mapped_ms > source->late_ms ? mapped_ms : source->late_ms) * 1000;
+}
+
 static void set_start(Source *source, const char *sweep_from) {
     Run *run = &source->run;
     int64_t sweep_us;
@@ -175,7 +223,7 @@ static void set_start(Source *source, const char *sweep_from) {
     }
     if (!evidence_instant(text_of(sweep_from), &sweep_us))
         return; /* from the beginning */
-    sweep_us -= source->resource->fetch.overlap_ms * 1000;
+    sweep_us -= overlap_us(source);
     char *from = arena_alloc(run->arena, 32);
     clock_format_utc_micro(source->behind_us < sweep_us ? source->behind_us : sweep_us, from);
     run->position.at = from;
@@ -194,7 +242,8 @@ static bool start_run(Source *source, RunMode mode, Error *error) {
     if (!source_open(source, &sweep_from, error))
         return false;
     set_start(source, sweep_from);
-    return true;
+    int64_t keeps_ms = source->resource->fetch.keeps_ms;
+    return !source->is_open || source->wait_ms > 0 || keeps_ms <= 0 || note_gap(source, keeps_ms, error);
 }
 
 /* The database's clock may be stepped, and the machine may sleep: it is asked again before long. */
@@ -232,7 +281,7 @@ static void note_clock(Source *source, const Page *page) {
         return;
     source->behind_us = INT64_MAX;
     if (page->verdict.is_behind && evidence_instant(page->scan.as_of, &as_of_us))
-        source->behind_us = as_of_us - source->resource->fetch.overlap_ms * 1000;
+        source->behind_us = as_of_us - overlap_us(source);
 }
 
 /* The call for the next page leaves before this page is staged; the kernel receives the reply meanwhile. */

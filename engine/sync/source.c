@@ -58,6 +58,8 @@ static void take_cursor(Source *source, const Result *result, const char **sweep
     run->tip = (Position){.at = arena_text(run->arena, result_text(result, 0, 2)),
                           .id = arena_text(run->arena, result_text(result, 0, 3))};
     *sweep_from = arena_text(run->arena, result_text(result, 0, 4));
+    source->late_ms = result_int(result, 0, 8);
+    source->unread_ms = result_is_null(result, 0, 9) ? -1 : result_int(result, 0, 9);
 }
 
 static bool plan(const Source *source, const char *next_at, Error *error) {
@@ -114,7 +116,8 @@ bool source_open(Source *source, const char **sweep_from, Error *error) {
     parameter_text(parameters, source->resource->name);
     Result *result AUTO(result_free_at) = NULL;
     if (!database_execute(source->intake->database,
-                          "select source_id, is_ours, tip_at, tip_id, sweep_from, polled_at, next_at, now"
+                          "select source_id, is_ours, tip_at, tip_id, sweep_from, polled_at, next_at, now,"
+                          " late_ms, unread_ms"
                           " from engine.open_source($1, $2)",
                           parameters, &result, error))
         return false;

@@ -19,6 +19,7 @@ enum {
     SOURCE_FILES_MS = 1000,      /* between two looks for files that are due */
     SOURCE_SCHEDULE_MS = 1000,   /* between two looks at the database's clock, while a schedule is not due */
     SOURCE_PAGE_ATTEMPTS = 3,    /* calls for one page before its run fails */
+    SOURCE_GAP_MS = 60000,       /* unread for longer, what a list does not keep may never have been seen */
     SOURCE_PAUSE_MS_MAX = 10000, /* a longer Retry-After ends the run */
 };
 
@@ -54,6 +55,9 @@ struct Source {
     bool has_renewed_token; /* after a 401, for the page under way */
     int64_t
         behind_us; /* the source's clock stands before its tip: a sweep begins here; INT64_MAX: it does not */
+
+    int64_t late_ms;   /* the longest time that an item is known to have become visible after its update */
+    int64_t unread_ms; /* since it was last read to its end; -1: it never was */
 
     int32_t id;   /* sync.source */
     bool is_open; /* its lock is ours */

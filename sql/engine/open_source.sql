@@ -1,6 +1,7 @@
 -- A worker takes a source to poll.
 create or replace function engine.open_source(p_application text, p_resource text)
-returns table (source_id integer, is_ours boolean, tip_at text, tip_id text, sweep_from text, polled_at text, next_at text, now text)
+returns table (source_id integer, is_ours boolean, tip_at text, tip_id text, sweep_from text, polled_at text, next_at text, now text,
+  late_ms bigint, unread_ms bigint)
 language plpgsql set search_path = '' as $$
 declare
   v_source sync.source;
@@ -18,6 +19,7 @@ begin
     case when not exists (select from sync.pause p where p.application_id = v_source.application_id)
       then pg_catalog.pg_try_advisory_lock(731057961, v_source.source_id) else false end,
     engine.instant_text(v_source.tip_at), v_source.tip_id, engine.instant_text(case when v_source.swept_at is not null then least(v_source.swept_at, v_source.tip_at) end),
-    engine.instant_text(v_source.polled_at), engine.instant_text(v_source.next_at), engine.instant_text(engine.now());
+    engine.instant_text(v_source.polled_at), engine.instant_text(v_source.next_at), engine.instant_text(engine.now()),
+    (extract(epoch from v_source.late_longest) * 1000)::bigint, (extract(epoch from engine.now() - v_source.polled_at) * 1000)::bigint;
 end $$;
-comment on function engine.open_source(text, text) is 'Takes the session lock of a source (is_ours: nobody else polls it, and its application is not paused) and gives its cursor. Instants are RFC 3339 text in UTC; sweep_from is null when no sweep was ever complete: from the beginning. polled_at, next_at and now are what a schedule goes by.';
+comment on function engine.open_source(text, text) is 'Takes the session lock of a source (is_ours: nobody else polls it, and its application is not paused) and gives its cursor. Instants are RFC 3339 text in UTC; sweep_from is null when no sweep was ever complete: from the beginning. polled_at, next_at and now are what a schedule goes by. late_ms: the longest time that an item took to become visible; unread_ms: since it was last read to its end.';

@@ -23,6 +23,15 @@ create or replace view report.situations as
   select 'out of reach', a.application, a.opened_at, pg_catalog.concat_ws(': ', a.code, a.reason)
     from report.applications a where a.ready > 0 and a.opened_at < engine.now() - (select s.value from sync.setting s where s.name = 'breaker_alarm')
   union all
+  select 'gap', s.application || '/' || s.resource, s.gap_at,
+      pg_catalog.format('it does not keep what changed between %s and %s: what was not read then may be missing; have it touched at its source, or load it',
+        engine.clock_text(s.gap_from), engine.clock_text(s.gap_at))
+    from report.sources s where s.gap_at > engine.now() - interval '7 days'
+  union all
+  select 'quiet', s.application || '/' || s.resource, coalesce(s.changed_at, s.polled_at), 'it is read and brings nothing new: is the answer from a copy that is not fed any more?'
+    from report.sources s where coalesce(s.changed_at, s.polled_at) < engine.now() - s.quiet_after
+      and not exists (select from report.pauses p where p.kind = 'application' and p.name = s.application)
+  union all
   select 'stage at risk', s.derms_instance || ' stage ' || s.stage_id, s.since,
       pg_catalog.format('%s min left until %s; not confirmed: %s; %s', s.minutes_left, engine.clock_text(s.deadline), s.not_confirmed, s.cause)
     from report.stages_at_risk s
@@ -53,4 +62,4 @@ create or replace view report.situations as
   select 'no answer', f.flow, f.unanswered_since, f.unanswered || ' messages were accepted by ' || f.target || ' and have no answer in time'
     from report.flows f where f.unanswered > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries (until a person decides, at most a day), quarantine, applications that have been out of reach for breaker_alarm while something waits for them, failing sources and such that nobody polls (of one on a schedule: when it was due), unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, values that an application changed without owning them and that nothing repairs, what a person has paused, late flows, answers that did not come.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries (until a person decides, at most a day), quarantine, applications that have been out of reach for breaker_alarm while something waits for them, failing sources and such that nobody polls (of one on a schedule: when it was due), lists that dropped what nobody had read (for a week), sources that bring nothing new for longer than their mapping allows, unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, values that an application changed without owning them and that nothing repairs, what a person has paused, late flows, answers that did not come.';

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-static int64_t offset_ms;
+static int64_t offset_ms, grain_ms;
 
 static int64_t read_us(clockid_t id) {
     struct timespec now;
@@ -16,8 +16,12 @@ static int64_t read_us(clockid_t id) {
 }
 
 void clock_set_offset(int64_t ms) { offset_ms = ms; }
+void clock_set_grain(int64_t ms) { grain_ms = ms; }
 int64_t clock_true_us(void) { return read_us(CLOCK_REALTIME); }
-int64_t clock_now_ms(void) { return clock_true_us() / 1000 + offset_ms; }
+int64_t clock_now_ms(void) {
+    int64_t ms = clock_true_us() / 1000 + offset_ms;
+    return grain_ms > 0 ? ms - ms % grain_ms : ms;
+}
 int64_t clock_monotonic_ms(void) { return read_us(CLOCK_MONOTONIC) / 1000; }
 
 void clock_format(int64_t ms, char out[INSTANT_SIZE]) {

@@ -10,6 +10,8 @@
 enum { INSTANT_SIZE = 32 };
 
 void clock_set_offset(int64_t ms);
+/* The clock shows multiples of so many ms only, as one that keeps seconds; 0: every ms. */
+void clock_set_grain(int64_t ms);
 /* The application's time in ms since 1970: update times, asOf, Date. */
 int64_t clock_now_ms(void);
 /* True time in µs since 1970, without the offset: commit times that tests compare between applications. */

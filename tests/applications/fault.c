@@ -23,6 +23,7 @@ static const struct {
     {"truncate_list", FAULT_TRUNCATE_LIST},
     {"empty_list", FAULT_EMPTY_LIST},
     {"repeat_page", FAULT_REPEAT_PAGE},
+    {"late_rows", FAULT_LATE_ROWS},
     {"huge_body", FAULT_HUGE_BODY},
     {"bad_utf8", FAULT_BAD_UTF8},
     {"clock_skew", FAULT_CLOCK_SKEW},
@@ -101,6 +102,7 @@ static Fault *fault_read(const cJSON *wanted) {
     snprintf(fault->match, sizeof fault->match, "%s", text_or_empty(json_text(wanted, "match")));
     snprintf(fault->method, sizeof fault->method, "%s", text_or_empty(json_text(wanted, "method")));
     snprintf(fault->body_has, sizeof fault->body_has, "%s", text_or_empty(json_text(wanted, "body_has")));
+    snprintf(fault->hidden, sizeof fault->hidden, "%s", text_or_empty(json_text(wanted, "hidden")));
     fault->status = number_of(wanted, "status", fault->kind == FAULT_BODY ? 200 : 503);
     fault->ms = number_of(wanted, "ms", fault->kind == FAULT_HANG ? HOUR_MS : 1000);
     fault->keep = number_of(wanted, "keep", 1);

@@ -18,7 +18,8 @@ typedef enum FaultKind {
     FAULT_CUT,           /* works, closes in the middle of the body */
     FAULT_TRUNCATE_LIST, /* the page shows `keep` items and says it is the last; `lie`: its total agrees */
     FAULT_EMPTY_LIST,
-    FAULT_REPEAT_PAGE,      /* the cursor is ignored: the first page again */
+    FAULT_REPEAT_PAGE,      /* cursor and place are ignored: the first page again */
+    FAULT_LATE_ROWS,        /* the item `hidden` is not shown and not counted */
     FAULT_HUGE_BODY,        /* the body is followed by blanks up to `bytes` */
     FAULT_BAD_UTF8,         /* a byte of the body becomes 0xFF */
     FAULT_CLOCK_SKEW,       /* the application's clock is `ms` off while the fault is set */
@@ -37,6 +38,7 @@ struct Fault {
     double probability;
     uint64_t random;
     bool lie;
+    char hidden[64]; /* id of an item */
     char *body;
     char body_has[100]; /* hits only requests whose body has this; empty: all */
     char *headers;      /* JSON object of name to value; NULL: none */

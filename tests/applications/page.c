@@ -16,7 +16,9 @@ typedef struct PageQuery {
     int64_t since_ms;
     int64_t at_ms;
     int64_t limit;
-    int64_t offset; /* items of the query that are passed over */
+    int64_t offset;     /* items of the query that are passed over */
+    bool is_forgotten;  /* it asks for what the list does not keep, and is refused */
+    const char *hidden; /* id of an item that is not shown; NULL: none */
     char after[POSITION_SIZE];
     char at_id[POSITION_SIZE];
     const char *filters[BY_STATE + 1]; /* by column; into `values` */
@@ -85,14 +87,31 @@ static bool read_limit(Application *application, const Request *request, PageQue
            refuse(refusal, application->surface->numbers.is_bad, "limit");
 }
 
+/* A list that keeps what changed lately refuses who asks for more, or begins later without a word. */
+static bool remember(Application *application, PageQuery *query, Refusal *refusal) {
+    int64_t keeps_ms = setting_number(application, "list_keeps_ms"), oldest_ms = query->as_of_ms - keeps_ms;
+    if (keeps_ms == 0 || query->since_ms >= oldest_ms)
+        return true;
+    query->is_forgotten = query->since_ms != INT64_MIN && setting_number(application, "list_forgotten") != 0;
+    if (query->is_forgotten)
+        return refuse(refusal, application->surface->numbers.is_bad, "updatedSince");
+    query->since_ms = oldest_ms;
+    query->after[0] = '\0';
+    return true;
+}
+
 static bool read_start(Application *application, const Collection *collection, const Request *request,
                        PageQuery *query, Refusal *refusal) {
     const char *since = request_argument(request, "updatedSince"),
                *after = request_argument(request, "after");
     query->since_ms = INT64_MIN;
+    if (request->list_fault == LIST_REPEATED)
+        since = after = NULL;
     if (since != NULL && since[0] != '\0' && !clock_parse(since, &query->since_ms))
         return refuse(refusal, application->surface->numbers.is_bad, "updatedSince");
     snprintf(query->after, POSITION_SIZE, "%s", text_or_empty(after));
+    if (!remember(application, query, refusal))
+        return false;
     for (int i = 0; i < FILTERS_MAX && collection->filters[i].parameter != NULL; i++)
         filter_set(query, collection, i, request_argument(request, collection->filters[i].parameter));
     query->at_ms = query->since_ms;
@@ -104,6 +123,8 @@ static bool page_query_read(Application *application, const Collection *collecti
                             PageQuery *query, Refusal *refusal) {
     const char *cursor = request_argument(request, "cursor");
     *query = (PageQuery){.as_of_ms = clock_now_ms(), .limit = LIMIT_DEFAULT};
+    if (request->list_fault == LIST_LATE)
+        query->hidden = request->list_hidden;
     if (request->list_fault == LIST_REPEATED)
         cursor = NULL;
     bool is_good = cursor != NULL && cursor[0] != '\0'
@@ -115,7 +136,7 @@ static bool page_query_read(Application *application, const Collection *collecti
 
 #define FILTERED                                                                                             \
     " and (?4 is null or id = ?4) and (?5 is null or key = ?5) and (?6 is null or parent = ?6)"              \
-    " and (?7 is null or state = ?7)"
+    " and (?7 is null or state = ?7) and id is not ?9"
 #define ORDERED " order by updated_ms, id limit ?8"
 #define PAGE_FROM(index, condition)                                                                          \
     "select id, state, body, extra, updated_ms from item indexed by " index                                  \
@@ -145,9 +166,9 @@ static ItemColumn best_column(const PageQuery *query) {
 
 static Query *query_open(Application *application, const Collection *collection, const PageQuery *query,
                          const char *sql, int64_t at_ms, const char *at_id, int64_t last) {
-    return query_begin(application->store, sql, "tittttti", collection->name, at_ms, at_id,
+    return query_begin(application->store, sql, "titttttit", collection->name, at_ms, at_id,
                        query->filters[BY_ID], query->filters[BY_KEY], query->filters[BY_PARENT],
-                       query->filters[BY_STATE], last);
+                       query->filters[BY_STATE], last, query->hidden);
 }
 
 static int64_t page_total(Application *application, const Collection *collection, const PageQuery *query) {
@@ -233,6 +254,8 @@ static void list_answer(Application *application, const Collection *collection, 
     Refusal refusal = {0};
     if (!page_query_read(application, collection, request, &query, &refusal)) {
         application_write_refusal(application, reply, &refusal);
+        if (query.is_forgotten)
+            reply->status = (int)setting_number(application, "list_forgotten");
         return;
     }
     PageEnd end = {.is_counted = setting_number(application, "counts") != 0};

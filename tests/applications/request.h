@@ -5,7 +5,7 @@
 #include "text.h"
 
 /* What a fault does to a list. */
-typedef enum ListFault { LIST_WHOLE, LIST_TRUNCATED, LIST_EMPTY, LIST_REPEATED } ListFault;
+typedef enum ListFault { LIST_WHOLE, LIST_TRUNCATED, LIST_EMPTY, LIST_REPEATED, LIST_LATE } ListFault;
 
 typedef struct Request {
     const char *method;
@@ -13,8 +13,9 @@ typedef struct Request {
     Text body;
     void *connection;
     ListFault list_fault;
-    int64_t list_keep; /* items that a truncated list keeps */
-    bool list_lies;    /* its counts agree with what it shows */
+    int64_t list_keep;       /* items that a truncated list keeps */
+    bool list_lies;          /* its counts agree with what it shows */
+    const char *list_hidden; /* id of an item that a late list does not show yet */
 } Request;
 
 /* Query parameter or header; NULL when absent. */

@@ -146,6 +146,19 @@ static void exchange_wait(Exchange *exchange, Stage stage, int64_t wait_ms) {
     MHD_suspend_connection(exchange->connection);
 }
 
+static ListFault list_fault_of(FaultKind kind) {
+    switch (kind) {
+    case FAULT_TRUNCATE_LIST:
+        return LIST_TRUNCATED;
+    case FAULT_EMPTY_LIST:
+        return LIST_EMPTY;
+    case FAULT_REPEAT_PAGE:
+        return LIST_REPEATED;
+    default:
+        return LIST_LATE;
+    }
+}
+
 /* True when the fault answers instead of the application. */
 static bool fault_before(Exchange *exchange) {
     const Fault *fault = &exchange->fault;
@@ -165,9 +178,9 @@ static bool fault_before(Exchange *exchange) {
     case FAULT_TRUNCATE_LIST:
     case FAULT_EMPTY_LIST:
     case FAULT_REPEAT_PAGE:
-        exchange->request.list_fault = fault->kind == FAULT_TRUNCATE_LIST ? LIST_TRUNCATED
-                                       : fault->kind == FAULT_EMPTY_LIST  ? LIST_EMPTY
-                                                                          : LIST_REPEATED;
+    case FAULT_LATE_ROWS:
+        exchange->request.list_fault = list_fault_of(fault->kind);
+        exchange->request.list_hidden = fault->hidden;
         exchange->request.list_keep = fault->keep;
         exchange->request.list_lies = fault->lie;
         return false;

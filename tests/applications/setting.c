@@ -11,6 +11,9 @@
 static const Setting COMMON[] = {
     {"counts", "1", "0: pages carry no count and total"},
     {"clock_offset_ms", "0", "the application's clock is ahead (or behind) by so much"},
+    {"clock_grain_ms", "0", "the clock shows multiples of so many ms only: many items have the same time"},
+    {"list_keeps_ms", "0", "lists show what changed within so many ms; 0: everything"},
+    {"list_forgotten", "0", "status for who asks since longer ago; 0: the list begins later, without a word"},
     {"reply_delay_ms", "0", "every reply outside /control waits so long"},
     {"user", "", "with a password: Basic authentication is asked for"},
     {"password", "", "password of that user"},
@@ -57,6 +60,8 @@ static void setting_keep(Application *application, int position, const char *val
     application->settings[position] = text_copy(value);
     if (strcmp(setting_at(application, position)->name, "clock_offset_ms") == 0)
         clock_set_offset(strtoll(value, NULL, 10));
+    if (strcmp(setting_at(application, position)->name, "clock_grain_ms") == 0)
+        clock_set_grain(strtoll(value, NULL, 10));
 }
 
 bool setting_set(Application *application, const char *name, const char *value) {

@@ -1,6 +1,6 @@
 -- Sources: who polls, what a page shows that is new, where the cursor stands, and how a run ended.
 begin;
-select plan(32);
+select plan(52);
 \ir support/given.sql
 
 -- taking a source
@@ -61,6 +61,58 @@ select results_eq($$select failed_at, failure, swept_at from sync.source where r
   $$values (null::timestamptz, null::text, timestamptz '2026-11-30 00:00Z')$$, 'a complete one does, by the source''s own clock, and ends the failure');
 select is((select count(*) from sync.run where mode = 'sweep'), 2::bigint, 'every sweep leaves a run');
 select is((select sweep_from from engine.open_source('derms', 'events')), '2026-01-02T00:00:00.000001Z', 'the next sweep starts no later than the tip');
+
+-- what a run does not prove
+create function health(p_columns text) returns text language plpgsql as $$
+declare v text;
+begin
+  execute format($q$select row(%s)::text from report.sources s where s.application = 'derms' and s.resource = 'events'$q$, p_columns) into v;
+  return v;
+end $$;
+create function situations(p_kind text) returns bigint language sql as $$ select count(*) from report.situations where kind = p_kind and subject = 'derms/events' $$;
+select engine.finish_run(:s, 'sweep', '2026-12-01T00:00:00Z', 1, 0, 0, 0, false, 'the answer is empty', null);
+select engine.finish_run(:s, 'tip', '2026-12-01T00:00:00Z', 1, 0, 0, 0, true, null, null);
+select is(health('failure, failed_mode, polled_at'), '("the answer is empty",sweep,"2026-12-01 00:02:00+00")', 'a sweep that fails is not made good by a tip run');
+select pass_time('1 minute');
+select engine.finish_run(:s, 'tip', '2026-12-01T00:00:00Z', 1, 0, 0, 0, false, 'HTTP status 503', null);
+select is(health('failure, failed_mode, failed_at'), '("HTTP status 503",sweep,"2026-12-01 00:02:00+00")', 'nor by another failure, which is told');
+select pass_time('1 second');
+select is(situations('source failing'), 1::bigint, 'a person is told though tip runs go well');
+select engine.finish_run(:s, 'sweep', '2026-12-01T00:00:00Z', 1, 0, 0, 0, true, null, null);
+select is(health('failure, failed_mode, failed_at'), '(,,)', 'a complete sweep makes it good');
+select engine.finish_run(:s, 'sweep', '2026-12-01T00:00:00Z', 1, 0, 0, 0, false, 'the answer is empty', null);
+select engine.finish_run(:s, 'tip', '2026-12-01T00:00:00Z', 1, 0, 0, 0, true, null, null, null, true);
+select is(health('failure, failed_mode'), '(,)', 'and so does a run over the whole list');
+select engine.finish_run(:s, 'tip', '2026-12-01T00:00:00Z', 1, 2, 2, 0, true, 'uncounted: nothing is proven', null);
+select results_eq($$select is_complete, reason from sync.run order by run_id desc limit 1$$, $$values (false, 'uncounted: nothing is proven')$$,
+  'a run without evidence is incomplete, and says so');
+select is(health('failure, is_counted, poll_age'), '(,f,00:00:00)', 'its source is well, and was read');
+select pass_time('6 minutes');
+select is(situations('not polled'), 0::bigint, 'while flows only observe nobody is told that it was not read');
+select enable_all();
+select is(situations('not polled'), 1::bigint, 'then somebody is, whatever the last run was');
+select engine.finish_run(:s, 'tip', '2026-12-01T00:00:00Z', 1, 0, 0, 0, true, null, null, 3600000);
+select is(health('is_counted, quiet_after') || situations('not polled') || situations('quiet'), '(t,01:00:00)00', 'reading it ends that');
+select pass_time('61 minutes');
+select engine.finish_run(:s, 'tip', '2026-12-01T00:00:00Z', 1, 0, 0, 0, true, null, null, 3600000);
+select is(situations('not polled') || ' ' || situations('quiet'), '0 1', 'runs that go well and bring nothing for longer than the mapping allows are told');
+select engine.record_seen(:s, 1, '\x01', '{a}', '{"\\x0d"}', '{2026-01-01Z}');
+select is(situations('quiet'), 0::bigint, 'until something comes');
+
+-- what became visible late
+select is(engine.note_late(:s, '{z,c,a,n}', '{2026-01-01T12:00:00Z,2026-01-02Z,2026-01-01Z,2026-01-03Z}', '2026-01-02T13:00:00Z'), 1,
+  'what is behind the cursor and was never seen came late; what was seen in this version did not, nor what is before the cursor');
+select is(health('late_items, late_longest'), '(1,"1 day 01:00:00")', 'the source keeps how late it was');
+select is((select late_ms from engine.open_source('derms', 'events')), 90000000::bigint, 'which whoever sweeps it is told');
+select is(engine.note_late(:s, '{c}', '{2026-01-02T00:00:00.000001Z}', null), 0, 'at the cursor itself is not behind it');
+select is(engine.note_late(:s, '{a}', '{2026-01-01T13:00:00Z}', '2026-01-01T13:00:01Z'), 1, 'a newer version of what was seen is late too');
+select is(health('late_items, late_longest'), '(2,"1 day 01:00:00")', 'the longest time stays');
+
+-- what a list may have dropped
+select engine.note_gap(:s);
+select is(health('gap_from = polled_at, gap_at') || situations('gap'), '(t,"2026-12-01 01:10:01+00")1', 'a list that does not keep what nobody read is told');
+select pass_time('1 minute'), engine.note_gap(:s);
+select is(health('gap_at'), '("2026-12-01 01:10:01+00")', 'once for each outage');
 
 -- giving it back
 select is((select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and classid = 731057961 and objid = :s), 1::bigint, 'a source in use is locked by its session');

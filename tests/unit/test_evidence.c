@@ -17,7 +17,7 @@ static const Path *path(World *world, const char *text) { return path_compile(wo
 static int set_up(void **state) {
     World *world = calloc(1, sizeof *world);
     world->arena = arena_new();
-    world->resource.fetch = (Fetch){.paging = PAGING_KEYSET, .limit = 2};
+    world->resource.fetch = (Fetch){.paging = PAGING_KEYSET, .limit = 2, .keeps_ms = FETCH_KEEPS_ALL};
     world->resource.scan = (ScanPlan){.items = path(world, "items"),
                                       .next = path(world, "next"),
                                       .more = path(world, "hasMore"),
@@ -140,6 +140,18 @@ static void a_page_that_repeats_is_noticed(void **state) {
     assert_doubt(judge(world, body), "same page again");
 }
 
+static void the_time_around_a_page_that_repeats_may_differ(void **state) {
+    World *world = *state;
+    world->resource.fetch.paging = PAGING_TOKEN;
+    world->run.position =
+        judge(world, "{\"items\":[" ITEM("a", "01") "],\"count\":1,\"next\":\"t\",\"hasMore\":true,"
+                                                    "\"asOf\":\"2026-01-02T03:05:00Z\"}")
+            ->next;
+    assert_doubt(judge(world, "{\"items\":[" ITEM("a", "01") "],\"count\":1,\"next\":\"u\",\"hasMore\":true,"
+                                                             "\"asOf\":\"2026-01-02T03:05:01Z\"}"),
+                 "same page again");
+}
+
 static void items_out_of_order_prove_nothing(void **state) {
     assert_doubt(judge(*state, "{\"items\":[" ITEM("a", "02") "," ITEM(
                                    "b", "01") "],\"count\":2,\"hasMore\":false,\"total\":2," AS_OF "}"),
@@ -174,6 +186,38 @@ static void an_empty_sweep_is_doubtful_once_something_was_received(void **state)
     assert_doubt(judge(world, body), "the answer is empty");
 }
 
+static void a_sweep_shows_the_newest_item_that_is_known(void **state) {
+    World *world = *state;
+    const char *body =
+        "{\"items\":[" ITEM("a", "01") "],\"count\":1,\"hasMore\":false,\"total\":1," AS_OF "}";
+    Run sweep = {.mode = RUN_SWEEP, .arena = world->arena, .tip = {.at = "2026-01-02T03:04:02Z", .id = "b"}};
+    world->run = sweep;
+    assert_doubt(judge(world, body),
+                 "the newest item that is known, of 2026-01-02T03:04:02Z, is not in the list");
+    world->run = sweep;
+    world->run.tip.id = "a";
+    assert_true(judge(world, body)->is_proven);
+    world->run = sweep;
+    world->run.mode = RUN_TIP;
+    assert_true(judge(world, body)->is_proven);
+}
+
+static void a_sweep_owes_nothing_that_the_list_does_not_keep(void **state) {
+    World *world = *state;
+    const char *body = "{\"items\":[],\"count\":0,\"hasMore\":false,\"total\":0," AS_OF "}";
+    Run sweep = {.mode = RUN_SWEEP, .arena = world->arena, .tip = {.at = "2026-01-02T03:04:00Z", .id = "b"}};
+    world->run = sweep;
+    world->resource.fetch.keeps_ms = 60001; /* the tip is a minute old */
+    assert_doubt(judge(world, body), "the answer is empty");
+    world->run = sweep;
+    world->resource.fetch.keeps_ms = 60000;
+    assert_true(judge(world, body)->is_proven);
+    world->run = sweep;
+    world->run.has_forgotten = true;
+    world->resource.fetch.keeps_ms = FETCH_KEEPS_ALL;
+    assert_true(judge(world, body)->is_proven);
+}
+
 static void a_clock_that_stands_before_the_cursor_is_noticed(void **state) {
     World *world = *state;
     world->run.tip = (Position){.at = "2026-01-02T04:00:00Z", .id = "z"};
@@ -203,6 +247,52 @@ static void a_token_source_that_says_more_must_say_where(void **state) {
                  "not where it goes on");
 }
 
+static void a_token_that_leads_back_is_noticed(void **state) {
+    World *world = *state;
+    world->resource.fetch.paging = PAGING_TOKEN;
+    world->run.position =
+        judge(world,
+              "{\"items\":[" ITEM("a", "01") "],\"count\":1,\"next\":\"t\",\"hasMore\":true," AS_OF "}")
+            ->next;
+    assert_doubt(judge(world, "{\"items\":[" ITEM(
+                                  "b", "02") "],\"count\":1,\"next\":\"t\",\"hasMore\":true," AS_OF "}"),
+                 "goes on where this page began");
+}
+
+static void a_list_that_does_not_end_is_left(void **state) {
+    World *world = *state;
+    world->run.pages = RUN_PAGES_MAX;
+    assert_doubt(judge(world, "{\"items\":[" ITEM("a", "01") "],\"count\":1,\"hasMore\":true," AS_OF "}"),
+                 "does not end");
+}
+
+/* Something was taken away in front: what moved up into the page before is not seen. */
+static void a_list_that_shrinks_under_an_offset_proves_nothing(void **state) {
+    World *world = *state;
+    world->resource.fetch.paging = PAGING_OFFSET;
+    world->run.position =
+        judge(world,
+              "{\"items\":[" ITEM("a", "01") "," ITEM("b", "01") "],\"count\":2,\"total\":4," AS_OF "}")
+            ->next;
+    assert_int_equal(world->run.position.offset, 2);
+    assert_doubt(judge(world, "{\"items\":[" ITEM("d", "01") "],\"count\":1,\"total\":3," AS_OF "}"),
+                 "it had 4 items, then 3");
+}
+
+/* An item that moved from the front to the end is newer than the first page: the count is one short. */
+static void a_list_that_turns_under_an_offset_proves_nothing(void **state) {
+    World *world = *state;
+    world->resource.fetch.paging = PAGING_OFFSET;
+    world->run.position =
+        judge(world, "{\"items\":[" ITEM("a", "01") "," ITEM("b", "01") "],\"count\":2,\"total\":4,"
+                                                                        "\"asOf\":\"2026-01-02T03:04:10Z\"}")
+            ->next;
+    assert_doubt(
+        judge(world, "{\"items\":[" ITEM("d", "01") "," ITEM("a", "20") "],\"count\":2,\"total\":4,"
+                                                                        "\"asOf\":\"2026-01-02T03:04:30Z\"}"),
+        "counts 4 items, but 3 came");
+}
+
 int main(void) {
     const struct CMUnitTest TESTS[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -217,6 +307,13 @@ int main(void) {
         TEST(a_page_of_the_future_alone_ends_the_run),
         TEST(a_page_without_the_sources_time_proves_nothing),
         TEST(a_page_that_repeats_is_noticed),
+        TEST(the_time_around_a_page_that_repeats_may_differ),
+        TEST(a_sweep_shows_the_newest_item_that_is_known),
+        TEST(a_sweep_owes_nothing_that_the_list_does_not_keep),
+        TEST(a_token_that_leads_back_is_noticed),
+        TEST(a_list_that_does_not_end_is_left),
+        TEST(a_list_that_shrinks_under_an_offset_proves_nothing),
+        TEST(a_list_that_turns_under_an_offset_proves_nothing),
         TEST(items_out_of_order_prove_nothing),
         TEST(an_answer_from_before_the_cursor_proves_nothing),
         TEST(the_item_that_was_asked_after_may_come_again_when_it_changed),
