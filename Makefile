@@ -63,7 +63,7 @@ applications: $(BUILD)/applications ## start the two simulated applications by t
 schema: all ## write tests/schema.sql from the migrated database
 	@scripts/with-database scripts/lint --write-schema
 format: ## format every C file
-	clang-format -i $(sort $(shell find engine tests -name '*.[ch]'))
+	@clang-format -i $(sort $(shell find engine tests -name '*.[ch]'))
 install: $(BUILD)/dersync ## install below DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/dersync $(DESTDIR)$(PREFIX)/bin/dersync
 	find mappings -name '*.json' -not -path '*/examples/*' -exec sh -c \

@@ -109,6 +109,20 @@ const char *error_kind_name(ErrorKind kind) {
     return KINDS[kind].name;
 }
 
+static bool is_name(const char *typed, const char *name) {
+    for (; *typed != '\0' && *name != '\0'; typed++, name++)
+        if (*typed != *name && !(*name == ' ' && (*typed == '-' || *typed == '_')))
+            return false;
+    return *typed == *name;
+}
+
+bool error_kind_find(const char *name, ErrorKind *kind) {
+    for (*kind = ERROR_NONE; *kind < (ErrorKind)KIND_COUNT; ++*kind)
+        if (is_name(name, KINDS[*kind].name))
+            return true;
+    return false;
+}
+
 const char *error_kind_meaning(ErrorKind kind) {
     assert((unsigned)kind < KIND_COUNT);
     return KINDS[kind].meaning;

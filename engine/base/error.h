@@ -54,6 +54,9 @@ void error_clear(Error *error);
 // the words that the database stores and people read.
 const char *error_kind_name(ErrorKind kind);
 
+// The kind of that name; its words may be divided by a blank, - or _. False: there is none.
+bool error_kind_find(const char *name, ErrorKind *kind);
+
 // What a kind means, and what becomes of a delivery that ended with it: clauses for people, no full stop.
 const char *error_kind_meaning(ErrorKind kind);
 const char *error_kind_act(ErrorKind kind);

@@ -3,6 +3,7 @@
 #include "command/table.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "io/json.h"
 #include "sync/preview.h"
 
@@ -49,6 +50,26 @@ static bool has_query(const CommandCall *call) {
     return false;
 }
 
+static bool unknown_kind(const char *typed, Error *error) {
+    AUTO(buffer_free) Buffer names = {0};
+
+    for (ErrorKind kind = ERROR_NONE + 1; kind < (ErrorKind)ERROR_KIND_COUNT; kind++)
+        buffer_format(&names, "%s%s", names.length > 0 ? ", " : "", error_kind_name(kind));
+    error_set(error, ERROR_CONFIGURATION, "there is no kind of failure \"%s\"", typed);
+    return error_hint(error, "The kinds are %s; `dersync explain KIND` says what one means.", names.at);
+}
+
+/* The kind as the database stores it; NULL: any. */
+static bool read_kind(const CommandCall *call, const char **name, Error *error) {
+    const char *typed = call->options->options[OPTION_KIND];
+    ErrorKind kind = ERROR_NONE;
+
+    if (typed != NULL && (!error_kind_find(typed, &kind) || kind == ERROR_NONE))
+        return unknown_kind(typed, error);
+    *name = typed != NULL ? error_kind_name(kind) : NULL;
+    return true;
+}
+
 static bool check_words(const CommandCall *call, Error *error) {
     const char *name = call->command->name, *as = call->options->options[OPTION_AS];
 
@@ -70,12 +91,14 @@ static bool check_words(const CommandCall *call, Error *error) {
 static bool find(const CommandCall *call, Database *database, int64_t limit, Decision *decision,
                  Error *error) {
     AUTO(parameters_free_at) Parameters *parameters = parameters_new();
-    const char *states = call->options->options[OPTION_STATE];
+    const char *states = call->options->options[OPTION_STATE], *kind = NULL;
 
+    if (!read_kind(call, &kind, error))
+        return false;
     parameter_text(parameters, states != NULL ? states : decision->states);
     parameter_text(parameters, call->options->options[OPTION_FLOW]);
     parameter_text(parameters, call->options->options[OPTION_APPLICATION]);
-    parameter_text(parameters, call->options->options[OPTION_KIND]);
+    parameter_text(parameters, kind);
     parameter_text(parameters, call->options->options[OPTION_RECORD]);
     parameter_text(parameters, call->options->options[OPTION_SINCE]);
     parameter_text(parameters, call->options->options[OPTION_UNTIL]);

@@ -103,19 +103,12 @@ static void explain_names(const Answer *answer, const Question *question) {
             add_code(answer, &codes[i], codes[i].first);
 }
 
-/* Words may be divided by a space, - or _. */
-static bool is_kind(const char *typed, const char *name) {
-    for (; *typed != '\0' && *name != '\0'; typed++, name++)
-        if (*typed != *name && !(*name == ' ' && (*typed == '-' || *typed == '_')))
-            return false;
-    return *typed == *name;
-}
-
 static void explain_kinds(const Answer *answer, const Question *question) {
-    for (ErrorKind kind = ERROR_NONE; kind < (ErrorKind)ERROR_KIND_COUNT; kind++)
-        if (question->scope == NULL && is_kind(question->code, error_kind_name(kind)))
-            add(answer, error_kind_name(kind), error_kind_meaning(kind), error_kind_name(kind),
-                error_kind_act(kind));
+    ErrorKind kind;
+
+    if (question->scope == NULL && error_kind_find(question->code, &kind))
+        add(answer, error_kind_name(kind), error_kind_meaning(kind), error_kind_name(kind),
+            error_kind_act(kind));
 }
 
 /* --- numbers of the applications --- */
@@ -174,11 +167,10 @@ static bool explain_state(const Answer *answer, const Question *question, Error 
     if (database == NULL)
         return false;
     parameter_text(parameters, question->code);
-    if (!database_execute(
-            database,
-            "select 'delivery ' || state, meaning, case when is_open then 'open' else 'settled' "
-            "end from report.delivery_states where state = $1",
-            parameters, &result, error))
+    if (!database_execute(database,
+                          "select 'delivery ' || state, meaning, case when is_open then 'counts it as open' "
+                          "else 'counts it as settled' end from report.delivery_states where state = $1",
+                          parameters, &result, error))
         return false;
     for (size_t row = 0; row < result_rows(result); row++)
         add(answer, result_text(result, row, 0), result_text(result, row, 1), NULL,

@@ -74,13 +74,18 @@ static void option_form(const OptionRow *row, char *form, size_t size) {
 
 static void print_options(FILE *out, uint32_t set) {
     char form[64];
+    int width = 20;
 
     fprintf(out, "\nOptions:\n");
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if ((set & OPTION_SET(i)) == 0)
-            continue;
         option_form(&option_rows[i], form, sizeof form);
-        print_row(out, form, 20, option_rows[i].summary);
+        if ((set & OPTION_SET(i)) != 0 && (int)strlen(form) > width)
+            width = (int)strlen(form);
+    }
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        option_form(&option_rows[i], form, sizeof form);
+        if ((set & OPTION_SET(i)) != 0)
+            print_row(out, form, width, option_rows[i].summary);
     }
 }
 

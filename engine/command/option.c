@@ -22,9 +22,7 @@ const OptionRow option_rows[OPTION_COUNT] = {
     [OPTION_LIMIT] = {"limit", '\0', "COUNT", "at most so many"},
     [OPTION_REASON] = {"reason", '\0', "TEXT", "why; kept for the auditor"},
     [OPTION_ITEM] = {"item", '\0', NULL, "print the item as it was received, which may hold personal data"},
-    [OPTION_KIND] =
-        {"kind", '\0', "KIND",
-         "of a file: what it holds, where its name does not say it; of deliveries: how they failed"},
+    [OPTION_KIND] = {"kind", '\0', "KIND", "only failures of this kind; of a file to load: what it holds"},
     [OPTION_MESSAGES] = {"messages", '\0', NULL,
                          "print the messages that would be sent, which may hold personal data"},
     [OPTION_RESULTS] = {"results", '\0', "FILE", "write a line per row to this CSV file: what became of it"},

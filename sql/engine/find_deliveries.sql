@@ -11,7 +11,7 @@ begin
         union all select 'application', p_application where not exists (select from sync.application a where a.name = p_application)) n
   where n.name is not null limit 1;
   if v_name is not null then
-    raise exception 'there is no %', v_name using errcode = 'DS030', hint = 'dersync status lists flows and sources; the states stand in sync.delivery_state and in the manual.';
+    raise exception 'there is no %', v_name using errcode = 'DS030', hint = '`dersync status` lists the flows, and the sources of each application; report.delivery_states has the states.';
   end if;
   -- The states stand in the text so that the index of those that failed can be used.
   return query execute pg_catalog.format($f$

@@ -7,7 +7,7 @@ begin
     union all
     select null, a.application_id from sync.application a where a.name = p_name;
   if not found then
-    raise exception 'there is no flow and no application "%"', p_name using errcode = 'DS030', hint = 'dersync status lists the flows and sources.';
+    raise exception 'there is no flow and no application "%"', p_name using errcode = 'DS030', hint = '`dersync status` lists the flows, and the sources of each application.';
   end if;
 end $$;
 comment on function engine.find_pausable(text) is 'The flow or the application of that name; an error when there is none. One name may be both: then both are meant.';
@@ -26,7 +26,7 @@ begin
     select s.flow_id, s.application_id, engine.now(), coalesce(p_actor, session_user::text), p_reason from engine.find_pausable(p_name) s
     on conflict do nothing;
   if not found then
-    raise exception '"%" is paused already', p_name using errcode = 'DS020', hint = 'dersync status says since when and why.';
+    raise exception '"%" is paused already', p_name using errcode = 'DS020', hint = '`dersync status` says since when and why.';
   end if;
   -- A claim that is taking some of them holds their rows: the delete waits for it, and they are in flight.
   with stopped as (
@@ -54,7 +54,7 @@ begin
       returning p.flow_id, p.application_id)
     select array_agg(engine.pause_key(e.flow_id, e.application_id)) into v_keys from ended e;
   if v_keys is null then
-    raise exception '"%" is not paused', p_name using errcode = 'DS020', hint = 'dersync status lists what is.';
+    raise exception '"%" is not paused', p_name using errcode = 'DS020', hint = '`dersync status` lists what is.';
   end if;
   with opened as (delete from sync.gate g where g.key = any (v_keys) returning g.delivery_id)
     select array_agg(o.delivery_id order by o.delivery_id) into v_waiting from opened o;

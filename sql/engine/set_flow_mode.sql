@@ -9,18 +9,18 @@ begin
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
   select * into v_flow from sync.flow f where f.name = p_flow and f.is_active;
   if not found then
-    raise exception 'there is no flow "%"', p_flow using errcode = 'DS020', hint = 'dersync status lists the flows.';
+    raise exception 'there is no flow "%"', p_flow using errcode = 'DS020', hint = '`dersync status` lists the flows.';
   end if;
   select count(*) into v_observed from sync.delivery d where d.flow_id = v_flow.flow_id and d.state = 'observed' and d.decided_at is null;
   if v_observed > 0 then
     raise exception 'flow "%" has % observed deliveries that nobody has decided about', p_flow, v_observed using errcode = 'DS020',
-      hint = 'When both sides know them already, run dersync baseline ' || p_flow || ' first.';
+      hint = 'When both sides know them already, run `dersync baseline ' || p_flow || '` first.';
   end if;
   select g.value into v_gate from pg_catalog.jsonb_array_elements_text(coalesce(v_flow.definition->'gated_on', '[]')) g
     join sync.flow f on f.name = g.value where f.mode = 'observe' limit 1;
   if v_gate is not null then
     raise exception 'flow "%" waits for flow "%", which is not enabled', p_flow, v_gate using errcode = 'DS020',
-      hint = 'Run dersync enable ' || v_gate || ' first.';
+      hint = 'Run `dersync enable ' || v_gate || '` first.';
   end if;
   update sync.flow f set mode = 'deliver', enabled_at = engine.now(), enabled_by = coalesce(p_actor, session_user::text)
     where f.flow_id = v_flow.flow_id and f.mode = 'observe';
@@ -38,7 +38,7 @@ begin
   if found then
     perform engine.record_action(p_actor, 'disable', p_flow, null, null);
   elsif not exists (select from sync.flow f where f.name = p_flow and f.is_active) then
-    raise exception 'there is no flow "%"', p_flow using errcode = 'DS020', hint = 'dersync status lists the flows.';
+    raise exception 'there is no flow "%"', p_flow using errcode = 'DS020', hint = '`dersync status` lists the flows.';
   end if;
 end $$;
 comment on function engine.disable_flow(text, text) is 'Puts a flow back into observe mode: new changes are recorded, not sent. What is queued is still delivered.';
@@ -50,7 +50,7 @@ declare
   v_now timestamptz := engine.now();
 begin
   if not exists (select from sync.flow f where f.name = p_flow and f.is_active) then
-    raise exception 'there is no flow "%"', p_flow using errcode = 'DS020', hint = 'dersync status lists the flows.';
+    raise exception 'there is no flow "%"', p_flow using errcode = 'DS020', hint = '`dersync status` lists the flows.';
   end if;
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
   update sync.delivery d set decided_at = v_now, message = 'baseline: both sides know it'

@@ -30,6 +30,7 @@ explains 'of an application' 'program_enrollment' dacs:10589
 explains 'a rule of a mapping' 'not registered at its head-end system' NOT_REGISTERED
 explains 'a kind of two words' 'may or may not have taken effect' unknown outcome
 explains 'a state of a delivery, from the database' 'tried again when its time comes' retry_wait
+explains 'with what it counts as' 'counts it as settled' refused
 run explain 99999
 is "$code ${out%%;*}" '1 nothing is known of "99999"' 'what nobody knows is said to be unknown'
 run explain derms:10589

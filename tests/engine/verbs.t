@@ -66,6 +66,10 @@ run replay "$create" 999999 --reason test
 is "$code $(grep -c 'there is no delivery 999999$' <<<"$err") $(acts "$create" | grep -c test)" "2 1 0" "a number that is not there is said before anything is done"
 run replay --flow event --state ded --reason test
 is "$code $(grep -c 'there is no state ded' <<<"$err")" "2 1" "so is a state"
+run replay --flow event --kind permanet --reason test
+is "$code $(grep -c 'there is no kind of failure "permanet"' <<<"$err")" "2 1" "and a kind of failure"
+run replay --flow event --kind unknown_outcome --reason test
+is "$code $out" "0 no delivery matches" "one of two words may be typed as one"
 run replay --flow event --since yesteryear --reason test
 is "$code" 2 "and a time that is none"
 run replay --reason test

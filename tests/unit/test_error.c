@@ -76,12 +76,28 @@ static void kinds_have_names_and_exit_codes(void **state) {
     }
 }
 
+static void kinds_are_found_by_name(void **state) {
+    (void)state;
+    static const char *const typed[] = {"unknown outcome", "unknown_outcome", "unknown-outcome"};
+    ErrorKind kind;
+
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        assert_true(error_kind_find(typed[i], &kind));
+        assert_int_equal(kind, ERROR_UNKNOWN_OUTCOME);
+    }
+    assert_true(error_kind_find("bug", &kind));
+    assert_int_equal(kind, ERROR_BUG);
+    assert_false(error_kind_find("bugs", &kind));
+    assert_false(error_kind_find("unknown", &kind));
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(setting_clears_what_was_there),
     cmocka_unit_test(wrapping_keeps_all_but_the_message),
     cmocka_unit_test(a_long_message_is_cut_between_characters),
     cmocka_unit_test(nobody_has_to_want_an_error),
     cmocka_unit_test(kinds_have_names_and_exit_codes),
+    cmocka_unit_test(kinds_are_found_by_name),
 };
 
 int main(void) { return run_all(TESTS); }
