@@ -7,6 +7,7 @@ declare
   v_health sync.health;
   v_application sync.application;
   v_now timestamptz := engine.now();
+  v_age double precision;
   v_decay double precision;
   v_next text;
   v_is_probed boolean;
@@ -27,11 +28,13 @@ begin
   loop
     select * into v_health from sync.health h where h.application_id = v_seen.application_id for update;
     select * into v_application from sync.application a where a.application_id = v_seen.application_id;
-    v_decay := exp(- greatest(0, extract(epoch from v_now - coalesce(v_health.counted_at, v_now))) / 10);
+    v_age := extract(epoch from v_now - coalesce(v_health.counted_at, v_now));
+    v_decay := case when v_age < 300 then exp(- greatest(0, v_age) / 10) else 0 end;
     v_health.counted_at := v_now;
-    v_health.calls_lately := v_health.calls_lately * v_decay + v_seen.calls;
-    v_health.failed_lately := v_health.failed_lately * v_decay + v_seen.failed;
-    v_health.retried_lately := v_health.retried_lately * v_decay + v_seen.again;
+    -- Rounded, so that what fades away ends at zero: PostgreSQL takes a number that gets too small for an error.
+    v_health.calls_lately := round((v_health.calls_lately * v_decay)::numeric, 6) + v_seen.calls;
+    v_health.failed_lately := round((v_health.failed_lately * v_decay)::numeric, 6) + v_seen.failed;
+    v_health.retried_lately := round((v_health.retried_lately * v_decay)::numeric, 6) + v_seen.again;
     v_health.failures := case when v_seen.calls > v_seen.failed then 0 else v_health.failures + v_seen.failed end;
     v_is_probed := v_health.breaker = 'half_open' and v_health.probe_id = any (p_deliveries);
     v_next := case

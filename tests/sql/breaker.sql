@@ -1,6 +1,6 @@
 -- The breaker and the budgets of an application: what a claim may take of it, whatever worker asks.
 begin;
-select plan(41);
+select plan(43);
 \ir support/given.sql
 select use_flows(post_flow('{"list": {"key": "''list:'' || n.time_zone", "size": 3}}'));
 
@@ -123,6 +123,15 @@ select given_post('l' || i, null, '4', null, 'L') from generate_series(1, 7) i;
 select ends(claim_id, 'done') from sync.claim;
 select dispatch();
 select is(taken(), 7::bigint, 'rows of a list share calls: three, three and one take three slots');
+
+-- long after a failure
+update sync.health set breaker = 'closed', until_at = null, opened_at = null, probe_id = null, failures = 0, calls_lately = 1, failed_lately = 1, counted_at = engine.now();
+update sync.application set calls_per_second = null, calls_in_flight = null;
+select pass_time('30 days');
+select given_posts('late', 1);
+select claim(1) as c \gset
+select lives_ok(format('select ends(%s, %L, %L)', :c, 'failed', 'transient'), 'after a quiet month a failure is counted');
+select is((select failed_lately from sync.health join sync.application using (application_id) where name = 'derms'), 1::double precision, 'by itself');
 
 select * from finish();
 rollback;
