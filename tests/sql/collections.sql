@@ -1,6 +1,6 @@
 -- Collections of enrollment requests: answered once, when every request has its answer or its time has passed.
 begin;
-select plan(19);
+select plan(20);
 \ir support/given.sql
 select enable_all();
 
@@ -84,6 +84,15 @@ select given_collection('C5', 1);
 select dispatch();
 select is(states('enrollment_request') @> '{C5/1:observed}', true, 'an observed request is not sent');
 select is(answer('C5'), 'open', 'and nothing is said of it');
+
+-- a request for which an expression of its flow fails
+update sync.flow set definition = jsonb_set(definition, '{due_at}', $$"case when n.position = 2 then (1/(n.position - 2))::text::timestamptz end"$$) where name = 'enrollment_request';
+update sync.flow set mode = 'deliver' where name = 'enrollment_request';
+select engine.generate_expand();
+select given_collection('BAD', 2);
+select claim() as c \gset
+select reply(:c, 'BAD-1', 'done');
+select is((select ack_type from staging.enrollment_collection where message_id = 'BAD'), 'FAILURE', 'a request that cannot even be dispatched is told as a failure');
 
 select * from finish();
 rollback;
