@@ -3989,7 +3989,8 @@ CREATE TABLE sync.delivery (
     kind text,
     code text,
     message text,
-    answer_due_at timestamp with time zone
+    answer_due_at timestamp with time zone,
+    deaths smallint DEFAULT 0 NOT NULL
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
 
@@ -4108,6 +4109,10 @@ COMMENT ON COLUMN sync.delivery.message IS 'Words of the last failure, or why it
 -- Name: COLUMN delivery.answer_due_at; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.delivery.answer_due_at IS 'When DERMS is told FAILURE if it is still open then (UTC); null: nobody waits, or it was told.';
+
+-- Name: COLUMN delivery.deaths; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.deaths IS 'Workers in a row that died or were too late while they had it: from the second on it is claimed alone.';
 
 -- Name: health; Type: TABLE; Schema: sync; Owner: -
 

@@ -23,6 +23,7 @@ declare
   v_readies bigint[] := '{}';
   v_priorities integer[] := '{}';
   v_expired bigint[];
+  v_suspect bigint;
   v_claim bigint;
   v_has_pointless boolean;
   v_is_dispatching boolean;
@@ -109,11 +110,12 @@ begin
   -- What a cancel made pointless is dropped here, so that the cancel need not look for it in the queue; dispatch settles it.
   v_has_pointless := exists (select from sync.pointless);
   select array_agg(i.id order by i.priority, i.ready_id) filter (where not d.is_expired), array_agg(i.ready_id order by i.priority, i.ready_id) filter (where not d.is_expired),
-      array_agg(i.priority order by i.priority, i.ready_id) filter (where not d.is_expired), array_agg(i.id) filter (where d.is_expired)
-    into v_ids, v_readies, v_priorities, v_expired
+      array_agg(i.priority order by i.priority, i.ready_id) filter (where not d.is_expired), array_agg(i.id) filter (where d.is_expired),
+      (array_agg(i.id order by i.priority, i.ready_id) filter (where d.is_suspect and not d.is_expired))[1]
+    into v_ids, v_readies, v_priorities, v_expired, v_suspect
   from unnest(v_ids, v_readies, v_priorities) i(id, ready_id, priority)
     cross join lateral (
-      select coalesce(x.expires_at <= v_now, false) and x.state <> 'unknown' as is_expired from sync.delivery x
+      select coalesce(x.expires_at <= v_now, false) and x.state <> 'unknown' as is_expired, x.deaths >= 2 as is_suspect from sync.delivery x
       where x.delivery_id = i.id and x.settled_at is null
         and not (v_has_pointless and x.state <> 'unknown'
           and exists (select from sync.pointless l where l.list_key = x.list_key and l.before_delivery > x.delivery_id)) offset 0) d;
@@ -126,6 +128,15 @@ begin
   end if;
   if v_ids is null then
     return;
+  end if;
+  if v_suspect is not null and cardinality(v_ids) > 1 then
+    insert into sync.ready (application_id, priority, delivery_id)
+      select d.application_id, i.priority, i.id from unnest(v_ids, v_priorities) with ordinality i(id, priority, position)
+        cross join lateral (select x.application_id from sync.delivery x where x.delivery_id = i.id offset 0) d
+      where i.id <> v_suspect order by i.position;
+    v_readies := array[v_readies[array_position(v_ids, v_suspect)]];
+    v_priorities := array[v_priorities[array_position(v_ids, v_suspect)]];
+    v_ids := array[v_suspect];
   end if;
   insert into sync.claim (worker, lease_until, delivery_ids) values (p_worker, v_now + p_lease_ms * interval '1 millisecond', v_ids)
     returning sync.claim.claim_id into v_claim;
@@ -144,4 +155,4 @@ begin
       join sync.application a on a.application_id = d.application_id
     order by i.position;
 end $$;
-comment on function engine.claim(text, integer, integer, bigint) is 'Dispatches when nobody else does, then takes up to p_limit ready deliveries, most urgent first, for p_lease_ms milliseconds: of an application whose breaker is not closed, or that has a limit, only what engine.grant_calls grants. p_floor: the caller saw no ready_id below it lately; pass 0 every few seconds. is_unknown: an earlier attempt has an unknown outcome. priority: of the lane, 1 is the most urgent.';
+comment on function engine.claim(text, integer, integer, bigint) is 'Dispatches when nobody else does, then takes up to p_limit ready deliveries, most urgent first, for p_lease_ms milliseconds: of an application whose breaker is not closed, or that has a limit, only what engine.grant_calls grants. One with which two workers died is taken alone, the others go back. p_floor: the caller saw no ready_id below it lately; pass 0 every few seconds. is_unknown: an earlier attempt has an unknown outcome. priority: of the lane, 1 is the most urgent.';

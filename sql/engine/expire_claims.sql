@@ -6,6 +6,8 @@ declare
   v_unknown bigint[];
   v_resent bigint[];
   v_lanes bigint[];
+  v_freed bigint[];
+  v_counted bigint[];
   v_gone bigint[];
 begin
   -- The list of sessions is the same for the whole transaction: a session that came after this look is not in it.
@@ -21,22 +23,32 @@ begin
     returning c.delivery_ids)
   select array_agg(i.id order by i.id) into v_unknown from gone g cross join lateral unnest(g.delivery_ids) i(id);
   update sync.health h set until_at = (select engine.now()) where h.breaker = 'half_open' and h.probe_id = any (v_unknown);
+  -- Once by chance, twice perhaps: from then on it is sent alone (engine.claim), and the third worker that dies with it alone is the last.
   with lost as (
-    update sync.delivery d set state = 'unknown', attempts = d.attempts + 1, kind = 'unknown outcome',
-        message = 'the worker that was sending it is gone'
+    update sync.delivery d set attempts = d.attempts + 1, deaths = d.deaths + 1,
+        state = case when d.deaths >= 4 then 'dead' else 'unknown' end, kind = case when d.deaths >= 4 then 'bug' else 'unknown outcome' end,
+        message = case when d.deaths >= 4 then 'each worker that was to send it died, three of them with nothing else to do; whether it was sent is not known'
+          else 'the worker that was sending it is gone' end
       where d.delivery_id = any (v_unknown) and d.settled_at is null and d.state in ('queued', 'retry_wait', 'unknown')
-      returning d.delivery_id, d.attempts, d.flow_id, d.lane),
+      returning d.delivery_id, d.attempts, d.flow_id, d.lane, d.state),
   noted as (
     insert into sync.attempt (delivery_id, attempt, at, result, kind, message)
       select l.delivery_id, l.attempts, engine.now(), 'lease expired', 'unknown outcome', 'the worker that was sending it is gone' from lost l)
-  select array_agg(l.delivery_id order by l.delivery_id) filter (where f.effect <> 'at_most_once'), array_agg(l.lane)
-    into v_resent, v_lanes from lost l join sync.flow f on f.flow_id = l.flow_id;
+  select array_agg(l.delivery_id order by l.delivery_id) filter (where l.state = 'unknown' and f.effect <> 'at_most_once'), array_agg(l.lane),
+      array_agg(l.delivery_id) filter (where l.state = 'dead' and not f.is_held_when_dead), array_agg(l.delivery_id) filter (where l.state = 'dead' and f.answers is not null)
+    into v_resent, v_lanes, v_freed, v_counted from lost l join sync.flow f on f.flow_id = l.flow_id;
   if v_resent is not null then
     perform engine.place(v_resent);
+  end if;
+  if v_freed is not null then
+    perform engine.release(v_freed);
+  end if;
+  if v_counted is not null then
+    perform engine.count_settled(v_counted);
   end if;
   if v_lanes is not null then
     perform engine.supersede_failed(v_lanes);
   end if;
   return coalesce(cardinality(v_unknown), 0);
 end $$;
-comment on function engine.expire_claims() is 'What a dead or late worker had claimed has an unknown outcome: it is placed again to be read back or resent, or stops when its flow is at_most_once. Says how many.';
+comment on function engine.expire_claims() is 'What a dead or late worker had claimed has an unknown outcome: it is placed again to be read back or resent, or stops when its flow is at_most_once. One with which five workers in a row died, the last three with it alone, is dead. Says how many.';

@@ -49,7 +49,7 @@ begin
       select r.delivery_id, r.attempts + 1, engine.now(), r.result, r.kind, r.code, r.message, p_exchange, r.item
       from result r where r.result not in ('done', 'unsent') or r.result = 'done' and not r.is_open),
   changed as (
-    update sync.delivery d set state = r.next_state, attempts = d.attempts + (r.result <> 'unsent')::int,
+    update sync.delivery d set state = r.next_state, attempts = d.attempts + (r.result <> 'unsent')::int, deaths = 0,
         is_in_lane = r.next_state in ('queued', 'retry_wait', 'unknown', 'dead') or r.next_state = 'awaiting_ack' and r.is_lane_held,
         settled_at = case when r.next_state in ('delivered', 'refused') then (select engine.now()) end,
         exchange_id = coalesce(p_exchange, d.exchange_id), exchange_item = coalesce(r.item, d.exchange_item),

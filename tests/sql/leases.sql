@@ -1,6 +1,6 @@
 -- Leases: what a dead or late worker had claimed has an unknown outcome, and its late word counts only where nobody knows better.
 begin;
-select plan(39);
+select plan(49);
 \ir support/given.sql
 select use_flows(post_flow() || jsonb_build_object('once', (post_flow('{"effect": "at_most_once", "when": "n.division = ''once''"}')->'post')) ||
   jsonb_build_object('post', (post_flow('{"when": "n.division is distinct from ''once''"}')->'post')));
@@ -110,6 +110,32 @@ select pass_time('61 seconds');
 select engine.expire_claims();
 select is(state_of('post', 'early'), 'acknowledged', 'what was settled meanwhile stays settled');
 select is((select claim()), null, 'and is not sent again');
+
+-- a message with which workers die
+create function die() returns text language plpgsql as $$  -- a worker claims and is gone; says what it had
+declare
+  v_had text;
+begin
+  select array_agg(test.name_of(c.delivery_id))::text into v_had from engine.claim('worker', 500, 60000, 0) c;
+  perform test.pass_time('61 seconds');
+  perform engine.expire_claims();
+  return v_had;
+end $$;
+select given_post('p1'), given_post('poison', 'p'), given_post('p2'), given_post('behind', 'p');
+select is(die(), '{p1,poison,p2}', 'a worker dies with all that it had');
+select is(die(), '{p1,poison,p2}', 'a second one too');
+select is(die(), '{p1}', 'from then on each is sent alone');
+select report(claim()) from generate_series(1, 2);
+select results_eq($$select places('post') @> '{p1:unknown,poison:delivered,p2:delivered}', ready()$$, $$values (true, '{p1,behind}'::text[])$$, 'and goes through where it does no harm');
+select deliver_all();
+select results_eq($$select state_of('post', 'p1'), (select sum(deaths) from sync.delivery)$$, $$values ('delivered', 0::bigint)$$, 'nothing is held against what went through');
+select given_post('venom', 'v'), given_post('after', 'v');
+select is((select array_agg(die()) from generate_series(1, 4)), array_fill('{venom}'::text, array[4]), 'the one that kills its workers goes on alone');
+select is(state_of('post', 'venom'), 'unknown', 'for a while');
+select die();
+select is((select state || ' ' || kind from sync.delivery where delivery_id = (select delivery_of('post', 'venom'))), 'dead bug', 'and ends as a dead letter');
+select is((select claim()), null, 'which nobody sends');
+select is((select bool_or(detail like '%each worker that was to send it died%') from report.situations where kind like 'dead%'), true, 'and a person is told why');
 
 select * from finish();
 rollback;
