@@ -4,19 +4,47 @@
 
 #include "sync/mapping_load.h"
 
-enum { LIST_SIZE_MAX = 50000, POSITION_MAX = 1000, REPAIRS_MAX = 100 };
+enum {
+    LIST_SIZE_MAX = 50000,
+    POSITION_MAX = 1000,
+    ASK_AFTER_MS_MAX = 86400000,
+    ASK_TIMES_MAX = 10,
+    REPAIRS_MAX = 100
+};
 
-static const char *const KEYS[] = {"title",      "description", "position",
-                                   "table",      "on",          "when",
-                                   "origin",     "target",      "message",
-                                   "route",      "lane",        "holds",
-                                   "waits",      "gated_on",    "holds_when_dead",
-                                   "priority",   "content",     "list",
-                                   "effect",     "awaits_ack",  "lane_held_while_awaiting",
-                                   "enforce",    "correlation", "settles",
-                                   "supersedes", "refusal",     "answers",
-                                   "after_sent", "due_at",      "answer_due_at",
-                                   "expires_at", NULL};
+static const char *const KEYS[] = {"title",
+                                   "description",
+                                   "position",
+                                   "table",
+                                   "on",
+                                   "when",
+                                   "origin",
+                                   "target",
+                                   "message",
+                                   "route",
+                                   "lane",
+                                   "holds",
+                                   "waits",
+                                   "gated_on",
+                                   "holds_when_dead",
+                                   "priority",
+                                   "content",
+                                   "list",
+                                   "effect",
+                                   "awaits_ack",
+                                   "ask_again",
+                                   "lane_held_while_awaiting",
+                                   "enforce",
+                                   "correlation",
+                                   "settles",
+                                   "supersedes",
+                                   "refusal",
+                                   "answers",
+                                   "after_sent",
+                                   "due_at",
+                                   "answer_due_at",
+                                   "expires_at",
+                                   NULL};
 
 static void check_word(Spec *spec, const Json *object, const char *key, const char *const *words, Need need) {
     if (need == REQUIRED && !json_member(object, key))
@@ -67,6 +95,28 @@ static void check_nested(Spec *spec, const Json *object, const char *key, const 
     spec_leave(spec, mark);
 }
 
+/* Only what the target recognises may be sent again after it was accepted. */
+static void check_ask(Spec *spec, const Json *object, bool is_awaiting) {
+    static const char *const keys[] = {"after_ms", "times", NULL};
+    const Json *ask = spec_object(spec, object, "ask_again", OPTIONAL);
+    const Json *effect = json_member(object, "effect");
+    if (!ask)
+        return;
+    if (!is_awaiting)
+        spec_find(spec, "ask_again", "Set awaits_ack, or remove it.", "nothing is awaited");
+    if (json_kind(effect) == JSON_TEXT && strcmp(json_text(effect), "by_key") != 0 &&
+        strcmp(json_text(effect), "by_state") != 0)
+        spec_find(spec, "ask_again", "Remove it: only by_key and by_state make a repeat harmless.",
+                  "a repeat after it was accepted may have an effect");
+    size_t mark = spec_enter(spec, "ask_again");
+    spec_keys(spec, ask, keys);
+    if (spec_integer(spec, ask, "after_ms", 0, 1000, ASK_AFTER_MS_MAX) == 0)
+        spec_find(spec, "after_ms", "Say how long an answer is waited for.", "it is missing");
+    if (spec_integer(spec, ask, "times", 0, 1, ASK_TIMES_MAX) == 0)
+        spec_find(spec, "times", "Say how often it is asked again.", "it is missing");
+    spec_leave(spec, mark);
+}
+
 static void check_ack(Spec *spec, const Json *object) {
     static const char *const settles[] = {"flow", "correlation", "is_positive", NULL};
     static const char *const supersedes[] = {"when", "lane", "list_key", "opener", NULL};
@@ -77,6 +127,7 @@ static void check_ack(Spec *spec, const Json *object) {
                   "it is missing, and an acknowledgement is awaited");
     if (is_held && !is_awaiting)
         spec_find(spec, "lane_held_while_awaiting", "Set awaits_ack, or remove it.", "nothing is awaited");
+    check_ask(spec, object, is_awaiting);
     check_nested(spec, object, "settles", settles, "flow");
     check_nested(spec, object, "settles", settles, "correlation");
     check_nested(spec, object, "supersedes", supersedes, "when");

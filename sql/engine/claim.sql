@@ -115,7 +115,7 @@ begin
     into v_ids, v_readies, v_priorities, v_expired, v_suspect
   from unnest(v_ids, v_readies, v_priorities) i(id, ready_id, priority)
     cross join lateral (
-      select coalesce(x.expires_at <= v_now, false) and x.state <> 'unknown' as is_expired, x.deaths >= 2 as is_suspect from sync.delivery x
+      select coalesce(x.expires_at <= v_now, false) and x.state not in ('unknown', 'awaiting_ack') as is_expired, x.deaths >= 2 as is_suspect from sync.delivery x
       where x.delivery_id = i.id and x.settled_at is null
         and not (v_has_pointless and x.state <> 'unknown'
           and exists (select from sync.pointless l where l.list_key = x.list_key and l.before_delivery > x.delivery_id)) offset 0) d;

@@ -37,7 +37,8 @@ begin
   select array_agg(l.delivery_id order by l.delivery_id) filter (where l.state = 'unknown' and f.effect <> 'at_most_once'), array_agg(l.lane),
       array_agg(l.delivery_id) filter (where l.state = 'dead' and not f.is_held_when_dead), array_agg(l.delivery_id) filter (where l.state = 'dead' and f.answers is not null)
     into v_resent, v_lanes, v_freed, v_counted from lost l join sync.flow f on f.flow_id = l.flow_id;
-  if v_resent is not null then
+  v_resent := v_resent || array(select d.delivery_id from sync.delivery d where d.delivery_id = any (v_unknown) and d.state = 'awaiting_ack' and d.settled_at is null);
+  if cardinality(v_resent) > 0 then
     perform engine.place(v_resent);
   end if;
   if v_freed is not null then

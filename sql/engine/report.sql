@@ -31,11 +31,12 @@ begin
     perform engine.note_calls(p_deliveries, p_results, p_kinds, p_codes, p_messages, p_items);
   end if;
   with result as materialized (
-    select r.*, f.is_lane_held, f.is_held_when_dead, f.answers, f.effect, d.attempts, d.lane, d.state,
-      d.settled_at is null and case when v_is_ours then d.state in ('queued', 'retry_wait', 'unknown')
+    select r.*, f.ask_after, f.ask_times, d.state = 'awaiting_ack' as was_awaiting, f.is_lane_held, f.is_held_when_dead, f.answers, f.effect, d.attempts, d.lane, d.state,
+      d.settled_at is null and case when v_is_ours then d.state in ('queued', 'retry_wait', 'unknown', 'awaiting_ack')
         else d.state = 'unknown' and r.result in ('done', 'refused')
           and not exists (select from sync.claim k where d.delivery_id = any (k.delivery_ids)) end as is_open,
-      case r.result
+      case case when d.state = 'awaiting_ack' and r.result <> 'refused' then 'asked' else r.result end
+        when 'asked' then d.state
         when 'done' then case when f.is_awaiting_ack and d.cause <> 'repair' then 'awaiting_ack' else 'delivered' end
         when 'refused' then f.refusal
         when 'failed' then case when r.kind in ('permanent', 'bug') then 'dead' else 'retry_wait' end
@@ -50,13 +51,14 @@ begin
       from result r where r.result not in ('done', 'unsent') or r.result = 'done' and not r.is_open),
   changed as (
     update sync.delivery d set state = r.next_state, attempts = d.attempts + (r.result <> 'unsent')::int, deaths = 0,
+        asks = d.asks + (r.was_awaiting and r.result = 'done')::int,
         is_in_lane = r.next_state in ('queued', 'retry_wait', 'unknown', 'dead') or r.next_state = 'awaiting_ack' and r.is_lane_held,
         settled_at = case when r.next_state in ('delivered', 'refused') then (select engine.now()) end,
         exchange_id = coalesce(p_exchange, d.exchange_id), exchange_item = coalesce(r.item, d.exchange_item),
         kind = r.kind, code = r.code, message = r.message
       from result r where d.delivery_id = r.delivery_id and r.is_open
       returning d.delivery_id, d.flow_id, d.lane, d.state, d.is_in_lane, d.settled_at, r.result, r.effect, r.retry_after_ms, r.attempts, r.is_held_when_dead,
-        r.answers, d.list_key, d.application_id, d.priority),
+        r.answers, d.list_key, d.application_id, d.priority, d.expires_at, d.asks, r.ask_after, r.ask_times, r.was_awaiting, r.kind, r.is_lane_held),
   counted as (
     insert into sync.settled (flow_id, state, deliveries, undecided)
       select c.flow_id, c.state, count(*), 0 from changed c where c.settled_at is not null group by c.flow_id, c.state),
@@ -66,8 +68,17 @@ begin
       select first_value(c.at) over (partition by c.list_key, case when c.list_key is null then c.delivery_id end), c.delivery_id
       from (select d.list_key, d.delivery_id, engine.retry_at(d.attempts + 1, d.retry_after_ms,
               case when d.priority > 3 then coalesce(engine.retry_delay(d.application_id), 0) else 0 end) as at from changed d
-            where d.result <> 'unsent' and (d.state = 'retry_wait' or d.state = 'unknown' and d.effect <> 'at_most_once') offset 0) c)
-  select array_agg(c.lane order by c.delivery_id) filter (where not c.is_in_lane),
+            where d.result <> 'unsent' and (d.state = 'retry_wait' or d.state = 'unknown' and d.effect <> 'at_most_once') offset 0) c),
+  -- Accepted, perhaps lost afterwards: a repeat is harmless, and whoever has it says so again or for the first time.
+  asked_again as (
+    insert into sync.later (due_at, delivery_id, is_ask)
+      select c.at, c.delivery_id, true
+      from (select d.delivery_id, d.expires_at, case when d.result = 'done' then engine.now() + d.ask_after * pg_catalog.power(2, d.asks)
+              else engine.retry_at(d.attempts + 1, d.retry_after_ms, 0) end as at
+            from changed d
+            where d.state = 'awaiting_ack' and d.asks < d.ask_times and (d.result in ('done', 'unknown') or d.result = 'failed' and d.kind not in ('permanent', 'bug')) offset 0) c
+      where c.expires_at is null or c.at < c.expires_at)
+  select array_agg(c.lane order by c.delivery_id) filter (where not c.is_in_lane and (c.is_lane_held or not c.was_awaiting)),
     array_agg(c.delivery_id order by c.delivery_id) filter (where c.result = 'unsent'),
     array_agg(c.lane) filter (where c.state in ('retry_wait', 'dead', 'unknown') or c.result = 'unsent'),
     array_agg(c.delivery_id),
@@ -95,4 +106,4 @@ begin
   end if;
   return v_is_ours;
 end $$;
-comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only a delivery that is still unknown and that nobody else is sending becomes what the reply says. A claim may be reported in parts. What failed in front of a cancel is superseded by it. A repair awaits no acknowledgement: whoever asked has had the answer. unsent with a kind: the worker kept it back because its application does not answer.';
+comment on function engine.report(bigint, bigint[], text[], text[], text[], text[], bigint[], bigint, integer[]) is 'Takes what happened to claimed deliveries: done, refused, failed (with a kind), unknown (sent, no answer) or unsent (given back). The database decides what follows. False when the claim had been given to another: then only a delivery that is still unknown and that nobody else is sending becomes what the reply says. A claim may be reported in parts. What failed in front of a cancel is superseded by it. One that waits for its acknowledgement and was sent again goes on waiting, unless it is refused now. A repair awaits no acknowledgement: whoever asked has had the answer. unsent with a kind: the worker kept it back because its application does not answer.';

@@ -1,6 +1,6 @@
 -- Acknowledgements: an accepted sync waits for its acknowledgement, which settles it in the dispatch that sends it on.
 begin;
-select plan(24);
+select plan(41);
 \ir support/given.sql
 select enable_all();
 select given_devices(1, 6);
@@ -48,6 +48,43 @@ select given_ack('A5', 'Y5');
 select dispatch();
 select is(state_of('enrollment_sync', 'Y5'), 'acknowledged', 'one whose outcome was unknown is known by its acknowledgement');
 select is((select count(*) from sync.later where delivery_id = (select delivery_of('enrollment_sync', 'Y5'))), 0::bigint, 'and is not tried again');
+
+-- overdue: asked for again
+select deliver_all();
+select is((select (ask_after, ask_times)::text from sync.flow where name = 'enrollment_sync'), '(00:05:00,3)', 'a flow says when an acknowledgement is asked for again, and how often');
+select given_sync('Y9', 6), given_sync('Y10', 6);
+select is(deliver_all(), '{enrollment_sync:Y9}', 'a sync request is accepted');
+select is((select array_agg(is_ask) from sync.later), '{t}', 'asking again is planned, which is nothing that moves by itself');
+select pass_time('4 minutes');
+select is(deliver_all(), '{}', 'its acknowledgement has some time');
+select pass_time('2 minutes');
+select is(deliver_all(), '{enrollment_sync:Y9}', 'then the request is sent again');
+select is(state_of('enrollment_sync', 'Y9') || ' ' || state_of('enrollment_sync', 'Y10'), 'awaiting_ack queued', 'goes on waiting and holding its lane');
+select pass_time('9 minutes');
+select is(deliver_all(), '{}', 'and has twice the time');
+select pass_time('2 minutes');
+select claim() as c \gset
+select report(:c, 'failed', 'transient');
+select is(state_of('enrollment_sync', 'Y9'), 'awaiting_ack', 'a failure of the repeat leaves it accepted');
+select pass_time('1 minute');
+select is(deliver_all(), '{enrollment_sync:Y9}', 'and is tried again soon');
+select pass_time('21 minutes');
+select is(deliver_all(), '{enrollment_sync:Y9}', 'a third time');
+select pass_time('1 day');
+select is(deliver_all(), '{}', 'and no more');
+select is((select asks from sync.delivery where delivery_id = delivery_of('enrollment_sync', 'Y9')), 3, 'three times in all');
+select ok((select unanswered > 0 from report.flows where flow = 'enrollment_sync'), 'a person is told');
+select given_ack('A9', 'Y9');
+select dispatch();
+select is(state_of('enrollment_sync', 'Y9'), 'acknowledged', 'one that comes late all the same settles it');
+select is(deliver_all(), '{enrollment_ack:A9,enrollment_sync:Y10}', 'and frees its lane');
+select pass_time('6 minutes');
+select claim() as c \gset
+select given_ack('A10', 'Y10');
+select dispatch();
+select is(report(:c), true, 'one that comes while it is asked for again');
+select is(state_of('enrollment_sync', 'Y10') || (select count(*) from sync.later), 'acknowledged0', 'settles it too, and nothing is planned any more');
+select deliver_all();
 
 -- gates
 select deliver_all();

@@ -161,6 +161,15 @@ static void wrong_flows_are_found(void **state) {
          "list", "one row"},
         {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\",\"awaits_ack\":true}",
          "correlation", "missing"},
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\",\"ask_again\":{\"after_"
+         "ms\":1000,\"times\":1}}",
+         "ask_again", "nothing is awaited"},
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"at_most_once\",\"awaits_ack\":true,"
+         "\"correlation\":\"c\",\"ask_again\":{\"after_ms\":1000,\"times\":1}}",
+         "ask_again", "may have an effect"},
+        {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\",\"awaits_ack\":true,"
+         "\"correlation\":\"c\",\"ask_again\":{\"times\":1}}",
+         "ask_again.after_ms", "missing"},
         {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\",\"gated_on\":[\"g\"]}",
          "gated_on", "not there"},
         {"\"table\":\"a\",\"target\":\"k\",\"message\":\"m\",\"effect\":\"by_key\",\"prio\":\"1\"}", "prio",
