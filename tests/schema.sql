@@ -3215,7 +3215,10 @@ CREATE TABLE sync.flow (
     enabled_at timestamp with time zone,
     enabled_by text,
     answers text,
+    ask_after interval,
+    ask_times integer DEFAULT 0 NOT NULL,
     CONSTRAINT flow_answers_are_known CHECK ((answers = ANY (ARRAY['file'::text, 'collection'::text, 'step'::text, 'part'::text]))),
+    CONSTRAINT flow_asks_again_after_a_time CHECK (((ask_times = 0) OR (ask_after > '00:00:00'::interval))),
     CONSTRAINT flow_content_is_known CHECK ((content = ANY (ARRAY['latest'::text, 'row'::text]))),
     CONSTRAINT flow_effect_is_known CHECK ((effect = ANY (ARRAY['by_state'::text, 'by_key'::text, 'by_read'::text, 'at_least_once'::text, 'at_most_once'::text]))),
     CONSTRAINT flow_list_holds_something CHECK ((list_size > 0)),
@@ -3310,6 +3313,14 @@ COMMENT ON COLUMN sync.flow.enabled_by IS 'Who enabled it.';
 -- Name: COLUMN flow.answers; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.flow.answers IS 'What a settled delivery counts towards: the answer to a file, a collection or a step; part: the end of the source''s file; null: nobody waits for it.';
+
+-- Name: COLUMN flow.ask_after; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.ask_after IS 'How long an acknowledgement is waited for before the message is sent again; twice as long after each time.';
+
+-- Name: COLUMN flow.ask_times; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.flow.ask_times IS 'How often it is sent again; 0: never.';
 
 -- Name: delivery_action; Type: TABLE; Schema: audit; Owner: -
 
@@ -3990,7 +4001,8 @@ CREATE TABLE sync.delivery (
     code text,
     message text,
     answer_due_at timestamp with time zone,
-    deaths smallint DEFAULT 0 NOT NULL
+    deaths smallint DEFAULT 0 NOT NULL,
+    asks integer DEFAULT 0 NOT NULL
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
 
@@ -4113,6 +4125,10 @@ COMMENT ON COLUMN sync.delivery.answer_due_at IS 'When DERMS is told FAILURE if 
 -- Name: COLUMN delivery.deaths; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.delivery.deaths IS 'Workers in a row that died or were too late while they had it: from the second on it is claimed alone.';
+
+-- Name: COLUMN delivery.asks; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.asks IS 'How often it was sent again because its acknowledgement did not come.';
 
 -- Name: health; Type: TABLE; Schema: sync; Owner: -
 
@@ -7703,7 +7719,8 @@ COMMENT ON COLUMN sync.image.repaired_at IS 'When it was last repaired (UTC): a 
 
 CREATE TABLE sync.later (
     due_at timestamp with time zone NOT NULL,
-    delivery_id bigint NOT NULL
+    delivery_id bigint NOT NULL,
+    is_ask boolean DEFAULT false NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
 
@@ -7718,6 +7735,10 @@ COMMENT ON COLUMN sync.later.due_at IS 'When (UTC).';
 -- Name: COLUMN later.delivery_id; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.later.delivery_id IS 'Delivery.';
+
+-- Name: COLUMN later.is_ask; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.later.is_ask IS 'It is accepted, and is sent again when its acknowledgement has not come by then.';
 
 -- Name: load_load_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
