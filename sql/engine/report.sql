@@ -35,13 +35,12 @@ begin
       d.settled_at is null and case when v_is_ours then d.state in ('queued', 'retry_wait', 'unknown', 'awaiting_ack')
         else d.state = 'unknown' and r.result in ('done', 'refused')
           and not exists (select from sync.claim k where d.delivery_id = any (k.delivery_ids)) end as is_open,
-      case case when d.state = 'awaiting_ack' and r.result <> 'refused' then 'asked' else r.result end
-        when 'asked' then d.state
+      case when d.state = 'awaiting_ack' and r.result <> 'refused' then d.state else case r.result
         when 'done' then case when f.is_awaiting_ack and d.cause <> 'repair' then 'awaiting_ack' else 'delivered' end
         when 'refused' then f.refusal
         when 'failed' then case when r.kind in ('permanent', 'bug') then 'dead' else 'retry_wait' end
         when 'unknown' then 'unknown'
-        else d.state end as next_state
+        else d.state end end as next_state
     from unnest(p_deliveries, p_results, p_kinds, p_codes, p_messages, p_retry_after_ms, p_items)
         r(delivery_id, result, kind, code, message, retry_after_ms, item)
       join sync.delivery d on d.delivery_id = r.delivery_id join sync.flow f on f.flow_id = d.flow_id),
