@@ -5101,7 +5101,7 @@ CREATE TABLE sync.source (
     late_items bigint DEFAULT 0 NOT NULL,
     late_at timestamp with time zone,
     late_longest interval DEFAULT '00:00:00'::interval NOT NULL,
-    gap_from timestamp with time zone,
+    gap_begins_at timestamp with time zone,
     gap_at timestamp with time zone,
     is_counted boolean DEFAULT true NOT NULL,
     quiet_after interval,
@@ -5172,9 +5172,9 @@ COMMENT ON COLUMN sync.source.late_at IS 'When a sweep last found one (UTC).';
 
 COMMENT ON COLUMN sync.source.late_longest IS 'Longest time between such an item''s update and the sweep that found it, by the source''s clock: sweeps begin at least so much before the cursor.';
 
--- Name: COLUMN source.gap_from; Type: COMMENT; Schema: sync; Owner: -
+-- Name: COLUMN source.gap_begins_at; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.source.gap_from IS 'Last reading before the last gap (UTC): the list did not keep what changed from then on; null: there was none.';
+COMMENT ON COLUMN sync.source.gap_begins_at IS 'Last reading before the last gap (UTC): the list did not keep what changed from then on; null: there was none.';
 
 -- Name: COLUMN source.gap_at; Type: COMMENT; Schema: sync; Owner: -
 

@@ -2,6 +2,6 @@
 create or replace view report.sources as
   select a.name as application, s.resource, s.tip_at, s.tip_id, s.swept_at, s.polled_at, engine.now() - s.polled_at as poll_age, s.changed_at, s.failed_at, s.failure,
     (select count(*) from sync.quarantine q where q.source_id = s.source_id and q.state = 'open') as quarantined, s.next_at,
-    s.failed_mode, s.is_counted, s.late_items, s.late_longest, s.gap_from, s.gap_at, s.quiet_after
+    s.failed_mode, s.is_counted, s.late_items, s.late_longest, s.gap_begins_at, s.gap_at, s.quiet_after
   from sync.source s join sync.application a using (application_id) order by a.name, s.resource;
 comment on view report.sources is 'One row per polled resource: its cursor, when it was last read to its end, when its schedule has it read next, what is wrong with it, whether counts prove its runs, what became visible late, and what it did not keep.';

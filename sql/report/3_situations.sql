@@ -25,7 +25,7 @@ create or replace view report.situations as
   union all
   select 'gap', s.application || '/' || s.resource, s.gap_at,
       pg_catalog.format('it does not keep what changed between %s and %s: what was not read then may be missing; have it touched at its source, or load it',
-        engine.clock_text(s.gap_from), engine.clock_text(s.gap_at))
+        engine.clock_text(s.gap_begins_at), engine.clock_text(s.gap_at))
     from report.sources s where s.gap_at > engine.now() - interval '7 days'
   union all
   select 'quiet', s.application || '/' || s.resource, coalesce(s.changed_at, s.polled_at), 'it is read and brings nothing new: is the answer from a copy that is not fed any more?'

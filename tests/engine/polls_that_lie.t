@@ -98,7 +98,7 @@ is "$(once) $(failure sync_requests)" "0 " "a whole sweep does"
 # --- a list that does not keep its items
 
 outage() { query "update sync.source set polled_at = polled_at - interval '2 hours' where resource = 'events'"; }
-gap() { source_of events "gap_from is not null"; }
+gap() { source_of events "gap_begins_at is not null"; }
 events() { act derms '{"act":"schedule_event","stages":1}' >/dev/null; }
 skew=$(fault derms '{"kind":"clock_skew","ms":-3600000}')
 events
@@ -114,7 +114,7 @@ events
 is "$(once) $(count event) $(gap)" "0 3 t" "after a time without reading it may have dropped something"
 run status --check
 is "$code $(grep -c 'gap .*derms/events .*does not keep what changed between' <<<"$out")" "1 1" "which a person is told"
-query "update sync.source set gap_from = null, gap_at = null" >/dev/null
+query "update sync.source set gap_begins_at = null, gap_at = null" >/dev/null
 setting derms list_forgotten 0
 outage
 is "$(once) $(failure events | grep -c 'the answer is empty\|is not in the list')" "0 0" "a list that begins later and shows the newest record"

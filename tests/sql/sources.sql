@@ -110,7 +110,7 @@ select is(health('late_items, late_longest'), '(2,"1 day 01:00:00")', 'the longe
 
 -- what a list may have dropped
 select engine.note_gap(:s);
-select is(health('gap_from = polled_at, gap_at') || situations('gap'), '(t,"2026-12-01 01:10:01+00")1', 'a list that does not keep what nobody read is told');
+select is(health('gap_begins_at = polled_at, gap_at') || situations('gap'), '(t,"2026-12-01 01:10:01+00")1', 'a list that does not keep what nobody read is told');
 select pass_time('1 minute'), engine.note_gap(:s);
 select is(health('gap_at'), '("2026-12-01 01:10:01+00")', 'once for each outage');
 
