@@ -20,7 +20,7 @@ from relation r where r.relkind in ('r', 'p', 'f') and r.comment !~* '\mone row\
 union all
 select 'comments', r.name, format('column %s.%s has no comment', r.name, a.attname)
 from relation r join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
-where r.relkind in ('r', 'p', 'f') and pg_catalog.col_description(r.oid, a.attnum) is null
+where (r.relkind in ('r', 'p', 'f') or r.name not like 'engine.%') and pg_catalog.col_description(r.oid, a.attnum) is null
 union all
 select 'comments', f.name, format('function %s has no comment', f.oid::regprocedure)
 from routine f where pg_catalog.obj_description(f.oid, 'pg_proc') is null

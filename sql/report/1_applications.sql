@@ -12,3 +12,5 @@ comment on column report.applications.next_try_at is 'open: when the next probe 
 comment on column report.applications.opened_at is 'Since when calls are kept back; null while it is closed (UTC).';
 comment on column report.applications.ready is 'Deliveries that may be sent, but for the breaker and the limits.';
 comment on column report.applications.in_flight is 'Deliveries that workers have.';
+comment on column report.applications.application is 'Name of the application in the configuration.';
+comment on column report.applications.since is 'Since when the breaker is as it is (UTC).';

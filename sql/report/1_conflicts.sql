@@ -15,3 +15,7 @@ comment on column report.conflicts.record is 'Natural key of the record.';
 comment on column report.conflicts.difference is 'Theirs and ours in words.';
 comment on column report.conflicts.reason is 'Why nothing is sent; null while a repair is on its way.';
 comment on column report.conflicts.times is 'How often it came, after both had agreed in between.';
+comment on column report.conflicts.application is 'Application that showed the value.';
+comment on column report.conflicts.table_name is 'Table in staging.';
+comment on column report.conflicts.record_id is 'Number of the record in that table.';
+comment on column report.conflicts.state is 'open, or resolved.';

@@ -16,3 +16,8 @@ create or replace view report.deliveries as
 comment on view report.deliveries is 'One row per delivery, with the key of its record, where it is and what happened last.';
 comment on column report.deliveries.place is 'Where a queued delivery is: ready, gated, paused, claimed, or queued behind another in its lane.';
 comment on column report.deliveries.record is 'Natural key of the record.';
+comment on column report.deliveries.delivery_id is 'Number of the delivery: what replay, skip and discard take.';
+comment on column report.deliveries.flow is 'Flow that it belongs to.';
+comment on column report.deliveries.application is 'Application that it goes to.';
+comment on column report.deliveries.table_name is 'Table in staging whose row is delivered.';
+comment on column report.deliveries.record_id is 'Number of that row.';

@@ -9,3 +9,6 @@ comment on view report.gates_closed is 'One row per gate key that heads of lanes
 comment on column report.gates_closed.holder_id is 'Delivery that holds the gate.';
 comment on column report.gates_closed.holder is 'What that delivery is, in words.';
 comment on column report.gates_closed.because is 'Why it is not done, in words.';
+comment on column report.gates_closed.key is 'What is waited for, such as the stage or device.';
+comment on column report.gates_closed.waiting is 'Deliveries that wait at it.';
+comment on column report.gates_closed.oldest_waiting_at is 'When the oldest of them was born (UTC).';

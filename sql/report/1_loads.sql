@@ -4,3 +4,4 @@ create or replace view report.loads as
     l.unchanged, l.refused, l.actor, l.started_at, l.finished_at
   from sync.load l join sync.application a using (application_id) order by l.load_id;
 comment on view report.loads is 'One row per file that was loaded, each time it was, with what became of its rows.';
+comment on column report.loads.application is 'Application whose records the file has.';

@@ -38,3 +38,6 @@ comment on column report.participations.cancelled is 'D1CN.';
 comment on column report.participations.other is 'Outcomes of a code that the site added.';
 comment on column report.participations.without_outcome is 'Reserved devices of which no outcome was reported yet.';
 comment on column report.participations.opted_out is 'Devices that were reserved until their customers opted them out.';
+comment on column report.participations.derms_instance is 'Application that the event came from.';
+comment on column report.participations.event_id is 'The event, as DERMS names it.';
+comment on column report.participations.stage_id is 'The stage, as DERMS names it.';

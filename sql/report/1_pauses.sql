@@ -17,3 +17,5 @@ comment on column report.pauses.kind is 'flow or application.';
 comment on column report.pauses.waiting is 'Deliveries of it that are to be sent and wait.';
 comment on column report.pauses.cancels is 'Those of them that cancel a stage.';
 comment on column report.pauses.in_flight is 'Deliveries of it that are being sent: a pause lets them finish.';
+comment on column report.pauses.name is 'What is paused.';
+comment on column report.pauses.since is 'When it was paused (UTC).';

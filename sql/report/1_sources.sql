@@ -5,3 +5,6 @@ create or replace view report.sources as
     s.failed_mode, s.is_counted, s.late_items, s.late_longest, s.gap_begins_at, s.gap_at, s.quiet_after
   from sync.source s join sync.application a using (application_id) order by a.name, s.resource;
 comment on view report.sources is 'One row per polled resource: its cursor, when it was last read to its end, when its schedule has it read next, what is wrong with it, whether counts prove its runs, what became visible late, and what it did not keep.';
+comment on column report.sources.application is 'Application that is polled.';
+comment on column report.sources.poll_age is 'Time since it was last read to its end.';
+comment on column report.sources.quarantined is 'Records of it that wait in quarantine.';

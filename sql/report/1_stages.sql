@@ -6,3 +6,7 @@ create or replace view report.stages as
     (select count(*) from staging.reservation r where (r.derms_instance, r.stage_id) = (s.derms_instance, s.stage_id) and r.result = 'ERROR') as refused
   from staging.event_stage s;
 comment on view report.stages is 'One row per stage: its window and status, its program event in DACS, its reservations and how many DACS confirmed or refused.';
+comment on column report.stages.stage_id is 'The stage, as DERMS names it.';
+comment on column report.stages.reservations is 'Rows of reservation files for it.';
+comment on column report.stages.confirmed is 'Those that DACS has accepted.';
+comment on column report.stages.refused is 'Those that DACS has refused.';

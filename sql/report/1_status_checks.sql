@@ -6,3 +6,5 @@ create or replace view report.status_checks as
   from staging.status_check c order by c.first_seen_at, c.record_id;
 comment on view report.status_checks is 'One row per status check: what was asked, when its answer is due, and the answer.';
 comment on column report.status_checks.is_overdue is 'It has no answer and the time for it is over.';
+comment on column report.status_checks.asked_at is 'When the question was first read from DACS (UTC).';
+comment on column report.status_checks.due_at is 'By when its answer is expected (UTC).';

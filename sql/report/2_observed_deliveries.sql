@@ -7,3 +7,4 @@ create or replace view report.observed_deliveries as
 comment on view report.observed_deliveries is 'One row per delivery that a flow only observed and that nobody has decided about: compare it with what the application holds, then take a baseline. dersync observed --messages builds the messages.';
 comment on column report.observed_deliveries.kind is 'Kind of the application.';
 comment on column report.observed_deliveries.message is 'Message mapping.';
+comment on column report.observed_deliveries.delivery_id is 'Number of the delivery, as dersync trace shows it.';

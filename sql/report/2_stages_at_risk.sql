@@ -61,3 +61,4 @@ comment on column report.stages_at_risk.minutes_left is 'Until the deadline; neg
 comment on column report.stages_at_risk.not_confirmed is 'What of it DACS has not confirmed: create, schedule step, n of m reservations, a reservation file that is not read in whole.';
 comment on column report.stages_at_risk.cause is 'Why, in words.';
 comment on column report.stages_at_risk.since is 'Since when it is at risk (UTC).';
+comment on column report.stages_at_risk.stage_id is 'The stage, as DERMS names it.';

@@ -63,3 +63,7 @@ create or replace view report.situations as
     from report.flows f where f.unanswered > 0
   order by 3;
 comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries (until a person decides, at most a day), quarantine, applications that have been out of reach for breaker_alarm while something waits for them, failing sources and such that nobody polls (of one on a schedule: when it was due), lists that dropped what nobody had read (for a week), sources that bring nothing new for longer than their mapping allows, unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, values that an application changed without owning them and that nothing repairs, what a person has paused, late flows, answers that did not come.';
+comment on column report.situations.kind is 'What sort of situation it is.';
+comment on column report.situations.subject is 'What it is about: names and ids.';
+comment on column report.situations.since is 'Since when (UTC).';
+comment on column report.situations.detail is 'What is wrong, in words; an application''s own among them.';

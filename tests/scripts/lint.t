@@ -174,7 +174,8 @@ expect_database 'migrations/0002.sql:6 comments
 migrations/0002.sql:3 comments
 migrations/0002.sql:3 comments
 migrations/0002.sql:5 comments
+migrations/0002.sql:5 comments
 migrations/0002.sql:2 comments
 migrations/0002.sql:6 search-path
-tests/schema.sql:22 schema' 'a table, a column, a view and a function without their comments, and an old schema'
+tests/schema.sql:22 schema' 'tables, columns, a view and a function without their comments, and an old schema'
 echo "1..$number"
