@@ -68,6 +68,8 @@ static bool perform(const Arguments *arguments, bool *has_findings, Error *error
                         .argument_count = arguments->word_count - used};
     const bool is_done = check_arguments(&call, error) && command->perform(&call, error);
     *has_findings = call.has_findings;
+    if (!is_done)
+        call_explain_rights(error);
     return is_done;
 }
 

@@ -95,8 +95,11 @@ Database *call_connect(const CommandCall *call, const Config *config, Error *err
 
     snprintf(name, sizeof name, "dersync %s", call->command->name);
     Database *database = database_open(config->database, name, error);
-    if (database == NULL)
+    if (database == NULL) {
+        error_hint(error, "Which database and login is said by the setting \"database\", else by PGHOST, "
+                          "PGPORT, PGDATABASE, PGUSER and a password by PGPASSWORD or ~/.pgpass.");
         return NULL;
+    }
     if (schema_require(database, error) && use_time_zone(database, call->options->options[OPTION_TZ], error))
         return database;
     database_close(database);
@@ -107,6 +110,12 @@ Database *call_open(const CommandCall *call, Error *error) {
     AUTO(config_free_at) Config *config = call_config(call, error);
 
     return config != NULL ? call_connect(call, config, error) : NULL;
+}
+
+void call_explain_rights(Error *error) {
+    if (strcmp(error->code, "42501") == 0 && error->hint[0] == '\0')
+        error_hint(error, "A right is granted to the login by a role: dersync_engine for run, once and load, "
+                          "dersync_operator for decisions, dersync_analyst and dersync_auditor for reading.");
 }
 
 const char *call_actor(void) {

@@ -61,6 +61,9 @@ Database *call_connect(const CommandCall *call, const Config *config, Error *err
 /* Both at once, for commands that need no more of the configuration. */
 Database *call_open(const CommandCall *call, Error *error);
 
+/* What to do when the database refused a right, where nobody has said it yet. */
+void call_explain_rights(Error *error);
+
 /* Who acts: the user's name in the operating system, kept with what people change. */
 const char *call_actor(void);
 

@@ -134,10 +134,14 @@ PGDATABASE=$(scripts/test-database --empty)
 PGUSER=$role expect 'a role without rights is told what it needs' 2 'CREATEROLE' migrate
 psql -Xqc "drop role $role"
 PGHOST=/nonexistent expect 'a server that does not answer is a temporary failure' 3 'could not connect' status
+PGDATABASE=${DERSYNC_TEST_PREFIX}none expect 'a database that is not there is named, and where its name stands' 2 'PGDATABASE' status
 
 # --- what is there, on the migrated template ---
 
 PGDATABASE=$(scripts/test-database)
+psql -Xqc "create role $role login; grant dersync_analyst to $role"
+PGUSER=$role expect 'who may not decide is told which role may' 2 'dersync_operator' pause event --reason test
+psql -Xqc "drop role $role"
 run check
 [ "$code" = 1 ] && [[ $out == *'ok       schema is up to date'* ]] && [[ $out == *'error    source dacs/'* ]]
 ok 'check finds that the applications do not answer'
