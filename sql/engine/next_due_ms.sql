@@ -8,6 +8,7 @@ language sql volatile set search_path = '' as $$
                 else n.at + interval '1 second' / least(50, coalesce(a.calls_per_second, 50)) end)
             from sync.health h join sync.application a on a.application_id = h.application_id cross join (select engine.now() as at offset 0) n
             where (h.breaker <> 'closed' or a.calls_per_second is not null or a.calls_in_flight is not null)
-              and exists (select from sync.ready r where r.application_id = h.application_id))) as due_at) l) end
+              and exists (select from sync.ready r where r.application_id = h.application_id))) as due_at) l
+          where l.due_at is not null) end
 $$;
 comment on function engine.next_due_ms() is 'Milliseconds until the next retry is due, or an application that is kept back may take another call, 0 when births or withdrawn lists wait to be dispatched, null when nothing is planned.';

@@ -1,11 +1,12 @@
 -- Claims: a worker takes ready deliveries, most urgent first, under a lease; nobody else has them meanwhile.
 begin;
-select plan(32);
+select plan(34);
 \ir support/given.sql
 select use_flows(post_flow('{"list": {"key": "''list:'' || coalesce(n.time_zone, n.service_point_id)", "size": 50}, "expires_at": "case when n.cis_service_point_id = ''short'' then timestamptz ''2026-12-01 01:00Z'' end"}'));
 
 select results_eq($$select count(*) from engine.claim('w1', 10, 60000, 0)$$, $$values (0::bigint)$$, 'without anything ready there is nothing to claim');
 select is((select count(*) from sync.claim), 0::bigint, 'and no claim is left');
+select is(engine.next_due_ms(), null, 'and nobody needs to look again');
 
 select given_post('a', null, '5'), given_post('b', null, '1'), given_post('c', null, '5'), given_post('d', null, '3');
 select results_eq($$select name_of(delivery_id), flow, application, message, attempt, is_unknown, list_size, cause, record_version from engine.claim('w1', 2, 60000, 0)$$,
@@ -95,6 +96,10 @@ select is(engine.count_pending(), 2::bigint, 'and what is being sent');
 select report(:c, 'failed', 'transient', array[delivery_of('post', 'p1')]);
 select report(:c);
 select results_eq('select engine.count_pending(), engine.next_due_ms() between 0 and 60000', $$values (1::bigint, true)$$, 'and what is tried again, whose time is known');
+update sync.health set breaker = 'open', opened_at = engine.now(), until_at = engine.now() + interval '1 hour';
+update sync.delivery set state = 'discarded', settled_at = engine.now(), is_in_lane = false where state <> 'discarded' and settled_at is null;
+delete from sync.later;
+select is(engine.next_due_ms(), null, 'nor when an application with nothing to send is kept back');
 
 select * from finish();
 rollback;
