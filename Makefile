@@ -14,6 +14,7 @@ LIBRARIES = -lpq -lcurl -lcjson -linih -lcrypto -lm
 DOUBLES := $(patsubst %.c,$(BUILD)/%.o,$(sort $(shell find tests/applications -name '*.c' 2>/dev/null)))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
+CROSSINGS = $(BUILD)/crossings.so
 PROGRAMS = $(if $(wildcard engine/main.c),$(BUILD)/dersync) $(if $(DOUBLES),$(BUILD)/applications)
 
 all: $(PROGRAMS) ## build the program and the simulated applications into build/
@@ -28,6 +29,9 @@ $(BUILD)/applications: $(DOUBLES)
 	@echo "  link $@"; $(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson -lcrypto
 $(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(BUILD)/engine.a
 	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lcmocka $(LIBRARIES)
+$(BUILD)/tests/crossings/%.o: private FLAGS += -fPIC # into libraries, to be loaded before the engine's
+$(BUILD)/crossings.so: $(addprefix $(BUILD)/tests/crossings/,crossing.o libraries.o system.o)
+	@echo "  link $@"; $(LINK) -shared -o $@ $^
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo "  compile $<"
@@ -50,6 +54,9 @@ test: ## run every test (T=pattern: only the test files whose path matches)
 	@scripts/test $(if $(T),'$(T)')
 lint: all ## check the rules that hold this tree together
 	@scripts/with-database scripts/lint
+sweep: all $(CROSSINGS) ## kill the engine at every call that reaches outside, in turn (POINTS='n m': only there)
+	@scripts/setup
+	@scripts/with-database tests/crossings/sweep $(POINTS)
 sanitize: ## run unit tests and scenarios under the address and undefined-behaviour sanitizers
 	@scripts/test --sanitize $(if $(T),'$(T)')
 demo: ## show both applications being kept in step
@@ -78,6 +85,6 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 FORCE:
-.PHONY: FORCE all units setup test lint sanitize demo up down applications schema format install clean help
+.PHONY: FORCE all units setup test lint sweep sanitize demo up down applications schema format install clean help
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(DOUBLES:.o=.d) $(HELPERS:.o=.d) $(UNITS:$(BUILD)/%=$(BUILD)/tests/%.d)

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Goal: no call of libpq or libcurl escapes the sweep, and a kill comes where it was asked for.
+. tests/engine/system.sh
+CROSSINGS=$BUILD/crossings.so
+
+used() { nm -D --undefined-only "$DERSYNC" | awk '{ print $2 }' | sed 's/@.*//' | grep -E '^(PQ|curl_)' | sort; }
+wrapped() { nm -D --defined-only "$CROSSINGS" | awk '{ print $3 }' | sort; }
+engine() { # [VARIABLE=VALUE]...
+    rm -f "$folder/points"
+    env CROSSINGS_STATE="$folder/points" "$@" LD_PRELOAD="$CROSSINGS" "$DERSYNC" once >/dev/null 2>&1
+}
+points() { od -An -t d8 -N8 "$folder/points" | tr -d ' '; }
+killed_at() { tail -c +9 "$folder/points" | head -c 40 | tr -d '\0'; }
+
+is "$(comm -23 <(used) <(wrapped))" "" "every function of libpq and libcurl that the engine calls is wrapped"
+
+application_start dacs
+application_start derms
+configure
+flows_on
+ok "without a kill the engine works as ever" engine "CROSSINGS_LIST=$folder/list"
+ok "and passes some hundred points" test "$(points)" -gt 100
+for name in PQconnectdbParams PQsendQueryPrepared curl_multi_perform; do
+    ok "$name is among them" grep -q "^3 .* $name\$" "$folder/list"
+done
+
+code=0
+engine CROSSINGS_KILL=1 2>/dev/null || code=$?
+is "$code $(points) $(killed_at)" "137 1 before PQconnectdbParams" "the first point is before the first connection"
+code=0
+engine CROSSINGS_KILL=50 2>/dev/null || code=$?
+is "$code $(points)" "137 50" "the fiftieth is where it ends when that is asked for"
+ok "the engine itself comes to its end after it" engine
+site=$(awk '$3 == "PQsendQueryPrepared" { print $2; exit }' "$folder/list")
+code=0
+engine "CROSSINGS_FAIL=$site" || code=$?
+isnt_crash() { [ "$code" -gt 0 ] && [ "$code" -lt 128 ]; }
+ok "a call that returns its error is an error and no crash" isnt_crash
+finish
