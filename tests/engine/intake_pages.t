@@ -41,7 +41,7 @@ doubt "{\"kind\":\"empty_list\",$match}" 'counts\|empty' "an empty list"
 doubt "{\"kind\":\"cut\",$match}" 'cut\|closed\|transfer' "a body that was cut"
 doubt "{\"kind\":\"status\",$match}" '503' "a storm of 503"
 doubt "{\"kind\":\"body\",\"body\":\"<html>Welcome</html>\",$match}" 'JSON' "a 200 that is no JSON"
-configure '' 'timeout = 2s'
+configure '' 'timeout = 300ms'
 doubt "{\"kind\":\"hang\",$match}" 'time' "a server that hangs"
 configure '' 'timeout = 20s'
 enroll 1
