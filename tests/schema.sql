@@ -5640,6 +5640,192 @@ COMMENT ON COLUMN staging.message_ack_item.exchange_id IS 'Exchange that brought
 
 COMMENT ON COLUMN staging.message_ack_item.derms_instance IS 'DERMS instance.';
 
+-- Name: exchange; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.exchange (
+    exchange_id bigint NOT NULL,
+    application_id smallint NOT NULL,
+    resource text NOT NULL,
+    is_sent boolean NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    method text,
+    path text,
+    status integer,
+    items integer,
+    changed integer,
+    duration_ms integer,
+    mapping_hash bytea,
+    body bytea,
+    offsets integer[],
+    lengths integer[],
+    statuses integer[],
+    durations integer[],
+    load_id bigint
+);
+
+-- Name: TABLE exchange; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.exchange IS 'One row per page that changed something or failed, per chunk of a file, or per batch of messages sent: the exact bytes.';
+
+-- Name: COLUMN exchange.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.exchange_id IS 'Number of the exchange; staging rows point to the one that brought them.';
+
+-- Name: COLUMN exchange.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.application_id IS 'The other side of the exchange.';
+
+-- Name: COLUMN exchange.resource; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.resource IS 'Resource read, or message sent.';
+
+-- Name: COLUMN exchange.is_sent; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.is_sent IS 'True for messages sent, false for what was read.';
+
+-- Name: COLUMN exchange.at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.at IS 'When it was recorded (UTC).';
+
+-- Name: COLUMN exchange.method; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.method IS 'HTTP method, of a read.';
+
+-- Name: COLUMN exchange.path; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.path IS 'Path and query, of a read.';
+
+-- Name: COLUMN exchange.status; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.status IS 'HTTP status, of a read.';
+
+-- Name: COLUMN exchange.items; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.items IS 'Items in the body.';
+
+-- Name: COLUMN exchange.changed; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.changed IS 'Items that were new or changed.';
+
+-- Name: COLUMN exchange.duration_ms; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.duration_ms IS 'Duration in milliseconds.';
+
+-- Name: COLUMN exchange.mapping_hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.mapping_hash IS 'Version of the mapping that was used.';
+
+-- Name: COLUMN exchange.body; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.body IS 'Bytes read; for messages sent: request, reply, request, reply, ...';
+
+-- Name: COLUMN exchange.offsets; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.offsets IS 'Read: offset of each item in body. Sent: offset of each request and each reply, then the end.';
+
+-- Name: COLUMN exchange.lengths; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.lengths IS 'Read: length of each item in bytes.';
+
+-- Name: COLUMN exchange.statuses; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.statuses IS 'Sent: HTTP status of each call; 0 where no reply came.';
+
+-- Name: COLUMN exchange.durations; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.durations IS 'Sent: duration of each call in milliseconds.';
+
+-- Name: COLUMN exchange.load_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange.load_id IS 'Load whose rows it holds; null for what an application said or was told.';
+
+-- Name: exchange_unkept; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.exchange_unkept (
+    reason text NOT NULL
+)
+INHERITS (sync.exchange);
+
+-- Name: TABLE exchange_unkept; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.exchange_unkept IS 'One row per exchange whose bytes could not be kept because their disk was full. A part of sync.exchange, which shows these rows too; give sync.exchange a tablespace of its own and this table stays where it is.';
+
+-- Name: COLUMN exchange_unkept.exchange_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.exchange_id IS 'Number of the exchange; staging rows point to the one that brought them.';
+
+-- Name: COLUMN exchange_unkept.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.application_id IS 'The other side of the exchange.';
+
+-- Name: COLUMN exchange_unkept.resource; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.resource IS 'Resource read, or message sent.';
+
+-- Name: COLUMN exchange_unkept.is_sent; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.is_sent IS 'True for messages sent, false for what was read.';
+
+-- Name: COLUMN exchange_unkept.at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.at IS 'When it was recorded (UTC).';
+
+-- Name: COLUMN exchange_unkept.method; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.method IS 'HTTP method, of a read.';
+
+-- Name: COLUMN exchange_unkept.path; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.path IS 'Path and query, of a read.';
+
+-- Name: COLUMN exchange_unkept.status; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.status IS 'HTTP status, of a read.';
+
+-- Name: COLUMN exchange_unkept.items; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.items IS 'Items in the body.';
+
+-- Name: COLUMN exchange_unkept.changed; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.changed IS 'Items that were new or changed.';
+
+-- Name: COLUMN exchange_unkept.duration_ms; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.duration_ms IS 'Duration in milliseconds.';
+
+-- Name: COLUMN exchange_unkept.mapping_hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.mapping_hash IS 'Version of the mapping that was used.';
+
+-- Name: COLUMN exchange_unkept.body; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.body IS 'Bytes read; for messages sent: request, reply, request, reply, ...';
+
+-- Name: COLUMN exchange_unkept.offsets; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.offsets IS 'Read: offset of each item in body. Sent: offset of each request and each reply, then the end.';
+
+-- Name: COLUMN exchange_unkept.lengths; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.lengths IS 'Read: length of each item in bytes.';
+
+-- Name: COLUMN exchange_unkept.statuses; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.statuses IS 'Sent: HTTP status of each call; 0 where no reply came.';
+
+-- Name: COLUMN exchange_unkept.durations; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.durations IS 'Sent: duration of each call in milliseconds.';
+
+-- Name: COLUMN exchange_unkept.load_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.load_id IS 'Load whose rows it holds; null for what an application said or was told.';
+
+-- Name: COLUMN exchange_unkept.reason; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.exchange_unkept.reason IS 'What PostgreSQL said.';
+
 -- Name: status_check; Type: TABLE; Schema: staging; Owner: -
 
 CREATE TABLE staging.status_check (
@@ -7549,105 +7735,6 @@ ALTER TABLE sync.delivery ALTER COLUMN delivery_id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
--- Name: exchange; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.exchange (
-    exchange_id bigint NOT NULL,
-    application_id smallint NOT NULL,
-    resource text NOT NULL,
-    is_sent boolean NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    method text,
-    path text,
-    status integer,
-    items integer,
-    changed integer,
-    duration_ms integer,
-    mapping_hash bytea,
-    body bytea,
-    offsets integer[],
-    lengths integer[],
-    statuses integer[],
-    durations integer[],
-    load_id bigint
-);
-
--- Name: TABLE exchange; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.exchange IS 'One row per page that changed something or failed, per chunk of a file, or per batch of messages sent: the exact bytes.';
-
--- Name: COLUMN exchange.exchange_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.exchange_id IS 'Number of the exchange; staging rows point to the one that brought them.';
-
--- Name: COLUMN exchange.application_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.application_id IS 'The other side of the exchange.';
-
--- Name: COLUMN exchange.resource; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.resource IS 'Resource read, or message sent.';
-
--- Name: COLUMN exchange.is_sent; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.is_sent IS 'True for messages sent, false for what was read.';
-
--- Name: COLUMN exchange.at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.at IS 'When it was recorded (UTC).';
-
--- Name: COLUMN exchange.method; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.method IS 'HTTP method, of a read.';
-
--- Name: COLUMN exchange.path; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.path IS 'Path and query, of a read.';
-
--- Name: COLUMN exchange.status; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.status IS 'HTTP status, of a read.';
-
--- Name: COLUMN exchange.items; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.items IS 'Items in the body.';
-
--- Name: COLUMN exchange.changed; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.changed IS 'Items that were new or changed.';
-
--- Name: COLUMN exchange.duration_ms; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.duration_ms IS 'Duration in milliseconds.';
-
--- Name: COLUMN exchange.mapping_hash; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.mapping_hash IS 'Version of the mapping that was used.';
-
--- Name: COLUMN exchange.body; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.body IS 'Bytes read; for messages sent: request, reply, request, reply, ...';
-
--- Name: COLUMN exchange.offsets; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.offsets IS 'Read: offset of each item in body. Sent: offset of each request and each reply, then the end.';
-
--- Name: COLUMN exchange.lengths; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.lengths IS 'Read: length of each item in bytes.';
-
--- Name: COLUMN exchange.statuses; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.statuses IS 'Sent: HTTP status of each call; 0 where no reply came.';
-
--- Name: COLUMN exchange.durations; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.durations IS 'Sent: duration of each call in milliseconds.';
-
--- Name: COLUMN exchange.load_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.exchange.load_id IS 'Load whose rows it holds; null for what an application said or was told.';
-
 -- Name: exchange_exchange_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.exchange ALTER COLUMN exchange_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -8013,6 +8100,10 @@ ALTER TABLE sync.staged_table ALTER COLUMN table_id ADD GENERATED ALWAYS AS IDEN
 
 ALTER TABLE ONLY audit.record_change ATTACH PARTITION audit.record_change_default DEFAULT;
 
+-- Name: exchange_unkept at; Type: DEFAULT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.exchange_unkept ALTER COLUMN at SET DEFAULT clock_timestamp();
+
 -- Name: delivery_action delivery_action_pkey; Type: CONSTRAINT; Schema: audit; Owner: -
 
 ALTER TABLE ONLY audit.delivery_action
@@ -8343,6 +8434,11 @@ ALTER TABLE ONLY sync.delivery_state
 ALTER TABLE ONLY sync.exchange
     ADD CONSTRAINT exchange_pkey PRIMARY KEY (exchange_id);
 
+-- Name: exchange_unkept exchange_unkept_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.exchange_unkept
+    ADD CONSTRAINT exchange_unkept_pkey PRIMARY KEY (exchange_id);
+
 -- Name: file_intake file_intake_is_named_once; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.file_intake
@@ -8640,6 +8736,10 @@ CREATE INDEX delivery_observed ON sync.delivery USING btree (flow_id) WHERE ((st
 -- Name: delivery_owing_answer; Type: INDEX; Schema: sync; Owner: -
 
 CREATE INDEX delivery_owing_answer ON sync.delivery USING btree (answer_due_at) WHERE ((answer_due_at IS NOT NULL) AND (settled_at IS NULL));
+
+-- Name: exchange_unkept_at; Type: INDEX; Schema: sync; Owner: -
+
+CREATE INDEX exchange_unkept_at ON sync.exchange_unkept USING btree (at);
 
 -- Name: file_intake_open; Type: INDEX; Schema: sync; Owner: -
 
@@ -10008,6 +10108,16 @@ GRANT SELECT ON TABLE staging.message_ack_item TO dersync_operator;
 GRANT SELECT ON TABLE staging.message_ack_item TO dersync_analyst;
 GRANT SELECT ON TABLE staging.message_ack_item TO dersync_auditor;
 
+-- Name: TABLE exchange; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.exchange TO dersync_engine;
+GRANT SELECT ON TABLE sync.exchange TO dersync_auditor;
+
+-- Name: TABLE exchange_unkept; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.exchange_unkept TO dersync_engine;
+GRANT SELECT ON TABLE sync.exchange_unkept TO dersync_auditor;
+
 -- Name: TABLE status_check; Type: ACL; Schema: staging; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE staging.status_check TO dersync_engine;
@@ -10250,11 +10360,6 @@ GRANT USAGE ON SEQUENCE sync.conflict_conflict_id_seq TO dersync_engine;
 -- Name: SEQUENCE delivery_delivery_id_seq; Type: ACL; Schema: sync; Owner: -
 
 GRANT USAGE ON SEQUENCE sync.delivery_delivery_id_seq TO dersync_engine;
-
--- Name: TABLE exchange; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.exchange TO dersync_engine;
-GRANT SELECT ON TABLE sync.exchange TO dersync_auditor;
 
 -- Name: SEQUENCE exchange_exchange_id_seq; Type: ACL; Schema: sync; Owner: -
 

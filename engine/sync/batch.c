@@ -1,6 +1,7 @@
 /* Batches: repeats, probe, parse, and what is recorded of each item. */
 #include "sync/batch.h"
 
+#include "base/log.h"
 #include "io/digest.h"
 #include "io/json.h"
 #include "sync/merge.h"
@@ -222,12 +223,15 @@ static bool add_exchange(Batch *batch, Database *database, const ExchangeFacts *
     parameter_int4_array(parameters, offsets, kept);
     parameter_int4_array(parameters, lengths, kept);
     Result *result AUTO(result_free_at) = NULL;
-    if (!database_execute(
-            database,
-            "select engine.add_exchange($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::int[], $11::int[])",
-            parameters, &result, error))
+    if (!database_execute(database,
+                          "select exchange_id, unkept from engine.add_exchange($1, $2, $3, $4, $5, $6, $7, "
+                          "$8, $9, $10::int[], $11::int[])",
+                          parameters, &result, error))
         return false;
     *exchange_id = result_int(result, 0, 0);
+    if (!result_is_null(result, 0, 1))
+        log_event(LOG_WARNING, "what was read is staged without its bytes", "path", facts->path, "reason",
+                  result_text(result, 0, 1), NULL);
     return true;
 }
 

@@ -190,11 +190,15 @@ static const char *add_sent(const Packed *packed, Parameters *parameters) {
     parameter_int4_array(parameters, packed->offsets, 2 * packed->count + 1);
     parameter_int4_array(parameters, packed->statuses, packed->count);
     parameter_int4_array(parameters, packed->durations, packed->count);
-    return "select engine.add_sent($1, $2, $3, $4, $5, $6, $7)";
+    return "select exchange_id, unkept from engine.add_sent($1, $2, $3, $4, $5, $6, $7)";
 }
 
 static void take_exchange(Packed *packed, const Result *result) {
     packed->exchange_id = result_int(result, 0, 0);
+    if (!result_is_null(result, 0, 1))
+        log_event(LOG_WARNING, "what was sent is reported without its bytes", "application",
+                  packed->endpoint->application->name, "message", packed->message->name, "reason",
+                  result_text(result, 0, 1), NULL);
     for (size_t i = 0; i < packed->count; i++)
         packed->sendings[i]->exchange_id = packed->exchange_id;
 }

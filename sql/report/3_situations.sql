@@ -57,12 +57,15 @@ create or replace view report.situations as
       pg_catalog.format('%s; %s', c.difference, coalesce(c.reason, 'the repair has not shown yet'))
     from report.conflicts c where c.state = 'open' and (c.reason is not null or coalesce(c.repaired_at, c.last_at) < engine.now() - interval '5 minutes')
   union all
+  select 'bytes not kept', a.name, min(x.at), pg_catalog.format('%s pages and batches of messages went on without their exact bytes: %s', count(*), max(x.reason))
+    from sync.exchange_unkept x join sync.application a using (application_id) where x.at > (select engine.now()) - interval '1 hour' group by a.name
+  union all
   select 'late', f.flow, f.late_since, f.late - f.unanswered || ' deliveries are later than they are due' from report.flows f where f.late > f.unanswered
   union all
   select 'no answer', f.flow, f.unanswered_since, f.unanswered || ' messages were accepted by ' || f.target || ' and have no answer in time'
     from report.flows f where f.unanswered > 0
   order by 3;
-comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries (until a person decides, at most a day), quarantine, applications that have been out of reach for breaker_alarm while something waits for them, failing sources and such that nobody polls (of one on a schedule: when it was due), lists that dropped what nobody had read (for a week), sources that bring nothing new for longer than their mapping allows, unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, values that an application changed without owning them and that nothing repairs, what a person has paused, late flows, answers that did not come.';
+comment on view report.situations is 'One row per thing that needs a person: stages at risk, dead letters, expired deliveries (until a person decides, at most a day), quarantine, applications that have been out of reach for breaker_alarm while something waits for them, failing sources and such that nobody polls (of one on a schedule: when it was due), lists that dropped what nobody had read (for a week), sources that bring nothing new for longer than their mapping allows, unknown outcomes of at_most_once flows, steps that DACS refused (for a day), reservations that it refused after their file was answered (until their stage ends; not those of opted-out devices), files that were given up or could not be read five times, alarms that the command on_alarm could not be told, values that an application changed without owning them and that nothing repairs, what a person has paused, exchanges without their bytes (for an hour after the last), late flows, answers that did not come.';
 comment on column report.situations.kind is 'What sort of situation it is.';
 comment on column report.situations.subject is 'What it is about: names and ids.';
 comment on column report.situations.since is 'Since when (UTC).';

@@ -50,7 +50,7 @@ select is(count(*), 86::bigint, 'every result for every attribute of a flow') fr
 select use_flows(post_flow());
 select given_post('a');
 select claim() as c \gset
-select engine.add_sent('derms', 'post', '\x00', 'requestreply', '{0,7,12}', '{503}', '{8}') as x \gset
+select exchange_id as x from engine.add_sent('derms', 'post', '\x00', 'requestreply', '{0,7,12}', '{503}', '{8}') \gset
 select results_eq(format($$select engine.report(%s, array[test.delivery_of('post', 'a')], '{failed}', '{transient}', '{503}', '{busy}', '{null}', %s, '{0}')$$, :c, :x), $$values (true)$$, 'a report on one''s own claim is true');
 select results_eq($$select attempt, result, kind, code, message, exchange_id, exchange_item from sync.attempt where delivery_id = (select test.delivery_of('post', 'a'))$$,
   format($$values (1, 'failed', 'transient', '503', 'busy', %s::bigint, 0)$$, :x), 'a failed attempt is kept with the words of the other side and its exchange');

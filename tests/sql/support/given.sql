@@ -41,7 +41,7 @@ create function source(p_application text, p_resource text) returns integer lang
 $$;
 
 create function exchange(p_application text, p_resource text) returns bigint language sql as $$
-  select engine.add_exchange(test.source(p_application, p_resource), 'GET', '/' || p_resource, 200, 1, 1, 5, '\x00', '{}', '{0}', '{2}')
+  select exchange_id from engine.add_exchange(test.source(p_application, p_resource), 'GET', '/' || p_resource, 200, 1, 1, 5, '\x00', '{}', '{0}', '{2}')
 $$;
 
 -- Merges rows (a list of objects with the same columns) and gives {inserted, updated}.
