@@ -362,11 +362,20 @@ bool database_listen(Database *database, const char *channel, Error *error) {
     return act_on_name(database, "listen", channel, error);
 }
 
+// libpq may call a connection good that could not be read any more, as long as nobody has fetched the answer
+// that was under way.
+static bool consume_input(Database *database, Error *error) {
+    if (PQconsumeInput(database->connection))
+        return true;
+    database->is_unusable = true;
+    return refuse_without_state(database, error);
+}
+
 bool database_take_notifications(Database *database, size_t *count, Error *error) {
     assert(database->sent == NULL);
     *count = 0;
-    if (!PQconsumeInput(database->connection))
-        return refuse_without_state(database, error);
+    if (!consume_input(database, error))
+        return false;
     for (PGnotify *one = PQnotifies(database->connection); one != NULL;
          one = PQnotifies(database->connection)) {
         PQfreemem(one);
@@ -418,8 +427,8 @@ bool database_is_sent(const Database *database) { return database->sent != NULL;
 
 bool database_is_ready(Database *database, Error *error) {
     assert(database->sent != NULL);
-    if (!PQconsumeInput(database->connection))
-        return refuse_without_state(database, error);
+    if (!consume_input(database, error))
+        return false;
     return !PQisBusy(database->connection);
 }
 

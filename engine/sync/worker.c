@@ -40,9 +40,13 @@ Database *worker_open_database(const Config *config, const char *name, Error *er
     return database;
 }
 
-static Http *open_http(const Config *config, Error *error) {
+/* Room for what a delivery worker sends to each application, and for a page and a file of every source. */
+static Http *open_http(const Config *config, const Mappings *mappings, Error *error) {
     size_t applications = config->application_count > 0 ? config->application_count : 1;
-    return http_new((size_t)config->in_flight * applications, error);
+    size_t resources = 0;
+
+    mappings_resources(mappings, &resources);
+    return http_new(((size_t)config->in_flight + 2 * resources) * applications, error);
 }
 
 static void configure_log(const Worker *worker) {
@@ -58,7 +62,7 @@ bool worker_open(Worker *worker, const char *name, const char *config_path, Erro
         return false;
     configure_log(worker);
     worker->mappings = mappings_load(worker->config->mappings, error);
-    worker->http = worker->mappings != NULL ? open_http(worker->config, error) : NULL;
+    worker->http = worker->mappings != NULL ? open_http(worker->config, worker->mappings, error) : NULL;
     if (worker->http != NULL)
         return true;
     worker_close(worker);
@@ -107,7 +111,7 @@ bool worker_reload(Worker *worker) {
     worker->is_reload_due = false;
     Config *config = ini_load_config(worker->config_path, &error);
     Mappings *mappings = config != NULL ? mappings_load(config->mappings, &error) : NULL;
-    Http *http = mappings != NULL ? open_http(config, &error) : NULL;
+    Http *http = mappings != NULL ? open_http(config, mappings, &error) : NULL;
     if (http == NULL) {
         log_error(&error, "configuration was not reloaded; the former one stays in force", NULL);
         mappings_free(mappings);

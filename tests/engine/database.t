@@ -93,5 +93,6 @@ is "$(effect dacs reservation | cut -d ' ' -f 1-2) $(effect derms message_ack | 
 ok "workers that knew more than the database began anew" test "$(logged 'is on timeline 00000002 now, it was on 00000001')" -ge 4
 is "$(query "select count(*) from staging.subscription") $(query 'select count(*) from sync.claim')" "41 0" "both sides and the new server agree"
 is "$(query 'select sum(waiting), sum(failed) from report.flows')" '0|0' "nothing waits and nothing failed"
+is "$(logged 'by="signal')" 0 "and no worker crashed"
 
 finish
