@@ -8,7 +8,7 @@ unset PGHOST PGHOSTADDR PGSERVICE PGPORT PGUSER PGDATABASE DERSYNC_USE_MY_POSTGR
 
 finish() {
     local clone
-    for clone in "$folder"/*/*/; do
+    for clone in "$folder"/*/*/*/; do
         (cd "$clone" && scripts/postgres remove --all) || true
     done
     rm -rf "$folder"
@@ -25,7 +25,7 @@ ok() { # TEXT: reports whether the command before it succeeded
 # A clone as far as scripts/postgres needs one, below a folder that only its owner may enter, with a long path.
 make_clone() { # NAME
     local clone
-    clone=$folder/$1/$(printf 'a-long-name-%.0s' {1..12})
+    clone=$folder/$1/$(printf 'a-long-name-%.0s' {1..12})/'it'"'"'s a "$HOME" with `spaces`'
     mkdir -p "$clone/scripts"
     chmod 700 "$folder/$1" "$clone"
     cp "$top/scripts/postgres" "$clone/scripts/"
@@ -46,7 +46,7 @@ second=$(make_clone second)
 
 cd "$first"
 scripts/postgres start one --fast && answers one
-ok "a server starts in a clone with a long path below a closed folder"
+ok "a server starts in a clone with a long path, with spaces and quotes in it, below a closed folder"
 scripts/postgres start one && answers one
 ok "starting it again does nothing"
 [ "$(setting one listen_addresses)" = "" ] && [ "$(setting one max_connections)" = 100 ]
