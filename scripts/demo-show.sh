@@ -51,7 +51,7 @@ stores() { # SQL-FILE | SQL
     (
         cd "$APPLICATIONS_FOLDER"
         sqlite3 -batch -noheader -separator ' ' dacs.db -cmd '.timeout 20000' -cmd "attach 'derms.db' as derms" \
-            ".read '$folder/stores.sql'" "$1"
+            '.read ../stores.sql' "$1"
     )
 }
 
