@@ -103,6 +103,15 @@ static bool load_parents(Catalog *catalog, Database *database, RuleFacts *facts,
     return true;
 }
 
+static bool load_key(Catalog *catalog, Database *database, RuleFacts *facts, Error *error) {
+    Result *result AUTO(result_free_at) = NULL;
+    if (!ask(database, "select array_to_string(engine.key_columns($1), ',')", facts->table, NULL, &result,
+             error))
+        return false;
+    facts->key = split_names(catalog->arena, result_text(result, 0, 0));
+    return true;
+}
+
 /* The row that an update must find is as good as a parent: load_parents left room for it. */
 static bool load_own_row(Catalog *catalog, Database *database, RuleFacts *facts, Error *error) {
     const RowRule *rule = facts->rule;
@@ -136,7 +145,7 @@ const RuleFacts *catalog_rule(Catalog *catalog, Database *database, const RowRul
             return &catalog->rules[i];
     assert(catalog->rule_count < CATALOG_RULES_MAX);
     RuleFacts facts = {.table = arena_text(catalog->arena, rule->table), .rule = own};
-    if (!load_parents(catalog, database, &facts, error) ||
+    if (!load_key(catalog, database, &facts, error) || !load_parents(catalog, database, &facts, error) ||
         (own && !load_own_row(catalog, database, &facts, error)))
         return NULL;
     catalog->rules[catalog->rule_count] = facts;

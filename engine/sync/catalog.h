@@ -26,6 +26,7 @@ typedef struct ParentLink {
 typedef struct RuleFacts {
     const char *table;
     const RowRule *rule; /* NULL: true of every rule of the table */
+    Names key;           /* the primary key of the table */
     ParentLink *parents;
     size_t parent_count;
 } RuleFacts;

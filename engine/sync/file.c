@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "sync/header.h"
 #include "sync/parents.h"
 #include "sync/parse.h"
 #include "sync/spool.h"
@@ -235,6 +236,8 @@ static bool check_file(FileWork *work, Error *error) {
                          work->rows_expected, work->rows);
     if (work->rows == 0)
         return error_set(error, ERROR_PERMANENT, "the file has no rows");
+    if (!header_check(work->source->resource->content, csv_header(work->counter), error))
+        return false;
     if (work->rows < work->rows_staged)
         return error_set(error, ERROR_PERMANENT,
                          "%" PRId64 " rows are staged, but now the file has only %" PRId64, work->rows_staged,

@@ -2,6 +2,7 @@
 #include "sync/merge.h"
 
 #include "sync/parents.h"
+#include "sync/twins.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -213,6 +214,8 @@ static bool name_missing_parents(Merge *merge, Item **items, size_t count, Error
 }
 
 static bool merge_all(Merge *merge, Error *error) {
+    if (!twins_refuse(merge->batch, merge->database, merge->catalog, error))
+        return false;
     Item **items = arena_alloc(merge->batch->arena, (merge->batch->count + 1) * sizeof *items);
     size_t count = fresh_items(merge->batch, items);
     if (!merge_items(merge, items, count, error))

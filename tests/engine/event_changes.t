@@ -40,6 +40,16 @@ ok "a dropped one is cancelled" until_prints "$second Cancelled" program_events 
 is "$(reason "$second")" "dropped from the event" "the cancel says why"
 is "$(program_events "$first"), $(program_events "$third")" "$first Scheduled, $third Scheduled" "the others stay"
 
+# --- a stage is named twice, each time with another window
+
+listed=$(list derms "/derms/events?eventId=$event" | jq -c .stages)
+say_stages() { act derms "$(jq -cn --arg id "$event" --argjson stages "$1" '{act: "edit", list: "events", id: $id, set: {stages: $stages}}')" >/dev/null; } # STAGES
+say_stages "$(jq -c '. + [.[0] | .startDateTime = "2020-01-01T00:00:00Z"]' <<<"$listed")"
+ok "an event that names a stage twice waits for a person" until_prints "invalid stages[]" query "select kind || ' ' || field from sync.quarantine where record = '$event' and state = 'open'"
+is "$(program_events "$first"), $(program_events "$third")" "$first Scheduled, $third Scheduled" "no stage is moved or dropped because of it"
+say_stages "$listed"
+ok "corrected, it is staged" until_prints 0 query "select count(*) from sync.quarantine where state = 'open'"
+
 # --- the whole event is cancelled while one stage is complete
 
 act derms "{\"act\":\"start_stage\",\"stageId\":\"$first\"}" >/dev/null

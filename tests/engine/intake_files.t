@@ -38,18 +38,21 @@ is "$(query "select count(*) || ' ' || sum(items) from sync.exchange where path 
 
 declare -A wanted=(
     [empty]='the file has no rows' [nothing]='the file is empty' [hash]='SHA-256' [rows]='rows' [quote]='cannot be read' [gone]='404'
+    [other]='the file has no column "' [twice]='the column "nicId" stands twice in the file'
 )
 empty=$(reserve '"empty":true' | jq -r .fileId)
 nothing=$(reserve '"csv":"","rows_listed":0' | jq -r .fileId)
 hash=$(reserve "\"devices\":[$device],\"sha256\":\"$(printf '0%.0s' {1..64})\"" | jq -r .fileId)
 rows=$(reserve "\"devices\":[$device],\"rows_listed\":2" | jq -r .fileId)
 quote=$(reserve '"csv":"recordId,nicId,headEndSystemId\n1,\"x,y\n","rows_listed":1' | jq -r .fileId)
+other=$(reserve '"csv":"recordId;nicId;headEndSystemId\n1;x;y\n","rows_listed":1' | jq -r .fileId)
+twice=$(reserve '"csv":"recordId,nicId,nicId,headEndSystemId\n1,x,z,y\n","rows_listed":1' | jq -r .fileId)
 gone=$(reserve "\"devices\":[$device]" | jq -r .fileId)
 good=$(reserve "\"devices\":[$device]" | jq -r .fileId)
 fault derms "{\"kind\":\"status\",\"status\":404,\"match\":\"/derms/reservationFiles/$gone\"}" >/dev/null
 before=$(count reservation)
 once >/dev/null
-for name in empty nothing hash rows quote gone; do
+for name in empty nothing hash rows quote other twice gone; do
     is "$(state "${!name}" | grep -c -- "${wanted[$name]}")" 1 "$name: the reason is shown ($(state "${!name}"))"
 done
 is "$(count reservation)" $((before + 1)) "none of their rows is staged"
