@@ -9,6 +9,7 @@ declare
   v_now timestamptz := engine.now();
   v_age double precision;
   v_decay double precision;
+  v_rate double precision;
   v_next text;
   v_is_probed boolean;
 begin
@@ -35,6 +36,12 @@ begin
     v_health.calls_lately := round((v_health.calls_lately * v_decay)::numeric, 6) + v_seen.calls;
     v_health.failed_lately := round((v_health.failed_lately * v_decay)::numeric, 6) + v_seen.failed;
     v_health.retried_lately := round((v_health.retried_lately * v_decay)::numeric, 6) + v_seen.again;
+    if v_seen.again > 0 then
+      v_rate := 2 + v_health.calls_lately / 100;
+      v_health.retries_begin_at := greatest(v_health.retries_end_at, v_now - 20 / v_rate * interval '1 second');
+      v_health.retries_end_at := least(v_health.retries_begin_at + v_seen.again / v_rate * interval '1 second', v_now + interval '5 minutes');
+      v_health.retries_begin_at := least(v_health.retries_begin_at, v_health.retries_end_at);
+    end if;
     v_health.failures := case when v_seen.calls > v_seen.failed then 0 else v_health.failures + v_seen.failed end;
     v_is_probed := v_health.breaker = 'half_open' and v_health.probe_id = any (p_deliveries);
     v_next := case
@@ -72,8 +79,8 @@ begin
     update sync.health h set breaker = v_health.breaker, breaker_at = v_health.breaker_at, until_at = v_health.until_at, probe_id = v_health.probe_id,
         opened_at = v_health.opened_at, openings = v_health.openings, failures = v_health.failures, code = v_health.code, reason = v_health.reason,
         is_watched = v_health.is_watched, calls_lately = v_health.calls_lately, failed_lately = v_health.failed_lately, retried_lately = v_health.retried_lately,
-        counted_at = v_health.counted_at, tokens = v_health.tokens, tokens_at = v_health.tokens_at
+        retries_begin_at = v_health.retries_begin_at, retries_end_at = v_health.retries_end_at, counted_at = v_health.counted_at, tokens = v_health.tokens, tokens_at = v_health.tokens_at
       where h.application_id = v_seen.application_id;
   end loop;
 end $$;
-comment on function engine.note_calls(bigint[], text[], text[], text[], text[], integer[]) is 'Counts reported calls per application and moves its breaker: open after breaker_failures failures in a row, a share of breaker_share percent, or when a worker keeps calls back because it gets no answer; from half_open by the probe alone. A call failed when it had no effect or may have had none (transient, unknown outcome) or did not know us; a refusal is an answer. Called by engine.report.';
+comment on function engine.note_calls(bigint[], text[], text[], text[], text[], integer[]) is 'Counts reported calls per application and moves its breaker: open after breaker_failures failures in a row, a share of breaker_share percent, or when a worker keeps calls back because it gets no answer; from half_open by the probe alone. A call failed when it had no effect or may have had none (transient, unknown outcome) or did not know us; a refusal is an answer. Retries get a tenth of the calls, two a second and, after a while without any, twenty at once; what is beyond has to wait, five minutes at most; those of priorities 1 to 3 neither wait nor count. Called by engine.report.';
