@@ -5,7 +5,10 @@ language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan s
 declare
   v_queued bigint[];
 begin
-  update sync.delivery d set state = 'queued', kind = null, code = null, message = null,
+  insert into sync.hold (key, delivery_id)
+    select k.key, d.delivery_id from unnest(p_deliveries) p(id) join sync.delivery d on d.delivery_id = p.id cross join lateral unnest(d.freed_keys) k(key)
+      where d.state = 'dead';
+  update sync.delivery d set state = 'queued', kind = null, code = null, message = null, freed_keys = null,
       expires_at = case when d.expires_at > (select engine.now()) then d.expires_at end
     where d.delivery_id = any (p_deliveries) and d.state = 'dead';
   delete from sync.later l where l.delivery_id = any (p_deliveries);
@@ -19,7 +22,7 @@ begin
     perform engine.place(v_queued);
   end if;
 end $$;
-comment on function engine.replay(bigint[]) is 'Dead deliveries are queued at their place again, those that wait for a retry or stopped with an unknown outcome are placed now; a head goes to ready or to its gate. What a dead one no longer held at its gates it does not hold again; a time of expiry that has passed counts no more. Only under engine.lane_lock(), and with what is claimed left out.';
+comment on function engine.replay(bigint[]) is 'Dead deliveries are queued at their place again, those that wait for a retry or stopped with an unknown outcome are placed now; a head goes to ready or to its gate. What a dead one had given free at its gates it holds again, for whatever is not ready by then; a time of expiry that has passed counts no more. Only under engine.lane_lock(), and with what is claimed left out.';
 
 create or replace function engine.bear_again(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off

@@ -6,7 +6,7 @@ declare
   v_unknown bigint[];
   v_resent bigint[];
   v_lanes bigint[];
-  v_freed bigint[];
+  v_dead bigint[];
   v_counted bigint[];
   v_gone bigint[];
 begin
@@ -36,13 +36,13 @@ begin
       select l.delivery_id, l.attempts, engine.now(), 'lease expired', 'unknown outcome', 'the worker that was sending it is gone' from lost l)
   select array_agg(l.delivery_id order by l.delivery_id) filter (where l.state = 'unknown' and f.effect <> 'at_most_once'), array_agg(l.lane),
       array_agg(l.delivery_id) filter (where l.state = 'dead' and not f.is_held_when_dead), array_agg(l.delivery_id) filter (where l.state = 'dead' and f.answers is not null)
-    into v_resent, v_lanes, v_freed, v_counted from lost l join sync.flow f on f.flow_id = l.flow_id;
+    into v_resent, v_lanes, v_dead, v_counted from lost l join sync.flow f on f.flow_id = l.flow_id;
   v_resent := v_resent || array(select d.delivery_id from sync.delivery d where d.delivery_id = any (v_unknown) and d.state = 'awaiting_ack' and d.settled_at is null);
   if cardinality(v_resent) > 0 then
     perform engine.place(v_resent);
   end if;
-  if v_freed is not null then
-    perform engine.release(v_freed);
+  if v_dead is not null then
+    perform engine.release_dead(v_dead);
   end if;
   if v_counted is not null then
     perform engine.count_settled(v_counted);

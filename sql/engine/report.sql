@@ -11,6 +11,7 @@ declare
   v_failed bigint[];
   v_changed bigint[];
   v_freed bigint[];
+  v_dead bigint[];
   v_counted bigint[];
 begin
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
@@ -81,9 +82,10 @@ begin
     array_agg(c.delivery_id order by c.delivery_id) filter (where c.result = 'unsent'),
     array_agg(c.lane) filter (where c.state in ('retry_wait', 'dead', 'unknown') or c.result = 'unsent'),
     array_agg(c.delivery_id),
-    array_agg(c.delivery_id order by c.delivery_id) filter (where c.settled_at is not null or c.state = 'dead' and not c.is_held_when_dead),
+    array_agg(c.delivery_id order by c.delivery_id) filter (where c.settled_at is not null),
+    array_agg(c.delivery_id) filter (where c.state = 'dead' and not c.is_held_when_dead),
     array_agg(c.delivery_id) filter (where (c.settled_at is not null or c.state = 'dead') and c.answers is not null)
-    into v_lanes, v_waiting, v_failed, v_changed, v_freed, v_counted from changed c;
+    into v_lanes, v_waiting, v_failed, v_changed, v_freed, v_dead, v_counted from changed c;
   if not v_is_ours then
     delete from sync.ready r using unnest(v_changed) c(id) where r.delivery_id = c.id;
     delete from sync.later l using unnest(v_changed) c(id) where l.delivery_id = c.id;
@@ -93,6 +95,9 @@ begin
   end if;
   if v_freed is not null then
     perform engine.release(v_freed);
+  end if;
+  if v_dead is not null then
+    perform engine.release_dead(v_dead);
   end if;
   if v_counted is not null then
     perform engine.count_settled(v_counted);

@@ -1,6 +1,6 @@
 -- Gates: a delivery waits while an earlier open delivery holds a key that it names, and for nothing else.
 begin;
-select plan(31);
+select plan(34);
 \ir support/given.sql
 select use_flows(post_flow());
 
@@ -89,6 +89,13 @@ select is(places('post') @> '{waits-c2:gated}', true, 'an unknown outcome holds 
 select given_post('later', null, null, null, 'C');
 select dispatch();
 select is(places('post') @> '{later:ready}', true, 'later ones are not held by the dead either');
+select engine.decide_deliveries('replay', array[delivery_of('post', 'c1')], 'discarded', false, 'anna', 'corrected');
+select given_post('after', null, null, null, 'C');
+select dispatch();
+select is(places('post') @> '{c1:ready,after:gated}', true, 'one that is replayed holds again what it gave free');
+select is(places('post') @> '{later:ready}', true, 'what is ready by then is not called back');
+select deliver_all();
+select is(places('post') @> '{c1:delivered,after:delivered}', true, 'and frees it when it is delivered');
 
 -- settled without being sent
 select deliver_all();
