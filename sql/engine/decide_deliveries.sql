@@ -33,6 +33,7 @@ begin
   insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
     select g.flow_id, g.record_id, g.change_id, g.record_version, case when g.code = 'MOVED' then 'replay' else g.cause end, g.born_at
     from gone g order by g.delivery_id;
+  perform engine.note_decided(p_deliveries);
   with again as (
     update sync.delivery d set decided_at = (select engine.now()) where d.delivery_id = any (p_deliveries) and d.settled_at is not null returning d.*),
   born as (
@@ -80,7 +81,7 @@ begin
   insert into audit.delivery_action (action_id, delivery_id, flow_id, record_id, state, act)
     select v_action, d.delivery_id, d.flow_id, d.record_id, p.state, p.act from unnest(v_deliveries, v_states, v_acts) p(id, state, act)
       join sync.delivery d on d.delivery_id = p.id where p.act is not null;
-  update sync.delivery d set decided_at = (select engine.now()) from unnest(v_deliveries, v_acts) p(id, act) where d.delivery_id = p.id and p.act = 'note';
+  perform engine.note_decided(x.ids) from (select array_agg(p.id) as ids from unnest(v_deliveries, v_acts) p(id, act) where p.act = 'note') x where x.ids is not null;
   perform engine.settle(x.ids, p_as, case when p_as = 'delivered' then 'taken as delivered: ' when p_verb = 'skip' then 'skipped: ' else 'discarded: ' end || p_reason)
     from (select array_agg(p.id) as ids from unnest(v_deliveries, v_acts) p(id, act) where p.act = 'settle') x where x.ids is not null;
   perform engine.bear_again(x.ids)

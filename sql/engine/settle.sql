@@ -18,7 +18,7 @@ begin
     update sync.delivery d set state = p_state, is_in_lane = false, settled_at = (select engine.now()), message = coalesce(p_message, d.message)
     from unnest(p_deliveries) p(id) where d.delivery_id = p.id and d.settled_at is null returning d.delivery_id, d.flow_id),
   counted as (
-    insert into sync.settled (flow_id, state, deliveries, undecided) select s.flow_id, p_state, count(*), 0 from settled s group by s.flow_id)
+    insert into sync.settled (flow_id, state, deliveries, undecided) select s.flow_id, p_state, count(*), case when p_state = 'expired' then count(*) else 0 end from settled s group by s.flow_id)
   select array_agg(s.delivery_id) into v_settled from settled s;
   if v_settled is not null then
     perform engine.release(v_settled);

@@ -33,8 +33,8 @@ create or replace view report.flows as
         sum(x.deliveries) filter (where x.state = 'expired') as expired, sum(x.deliveries) filter (where x.state = 'delivered') as delivered,
         sum(x.deliveries) filter (where x.state = 'acknowledged') as acknowledged, sum(x.deliveries) filter (where x.state = 'refused') as refused,
         sum(x.deliveries) filter (where x.state = 'superseded') as superseded, sum(x.deliveries) filter (where x.state = 'discarded') as discarded,
-        sum(x.deliveries) filter (where x.state = 'observed') as observed, sum(x.undecided) as undecided,
-        sum(x.deliveries) filter (where s.is_failed) as failed
+        sum(x.deliveries) filter (where x.state = 'observed') as observed, sum(x.undecided) filter (where x.state = 'observed') as undecided,
+        sum(x.undecided) filter (where s.is_failed) as failed
       from sync.settled x join sync.delivery_state s on s.state = x.state group by x.flow_id) e on e.flow_id = f.flow_id
     left join (select x.flow_id, count(*) as born, min(x.at) as oldest_at from sync.born x group by x.flow_id) b on b.flow_id = f.flow_id
     left join (select y.flow_id, count(*) as gated from sync.gate x join sync.delivery y on y.delivery_id = x.delivery_id where x.key !~ '^pause:' group by y.flow_id) g on g.flow_id = f.flow_id
@@ -45,7 +45,7 @@ comment on view report.flows is 'One row per flow: its mode, what waits and sinc
 comment on column report.flows.late is 'Open deliveries whose due_at has passed.';
 comment on column report.flows.late_since is 'When the first of them became late (UTC).';
 comment on column report.flows.undecided is 'Observed deliveries that nobody has decided about: enabling waits for that.';
-comment on column report.flows.failed is 'Deliveries in a state that counts as failed (sync.delivery_state.is_failed).';
+comment on column report.flows.failed is 'Deliveries in a state that counts as failed (sync.delivery_state.is_failed), without those that expired and that a person has decided about.';
 comment on column report.flows.unanswered is 'Those of the late ones that were accepted and have no answer yet.';
 comment on column report.flows.unanswered_since is 'When the first of them became late (UTC).';
 comment on column report.flows.flow is 'Name of the flow.';

@@ -47,7 +47,7 @@ begin
   update sync.delivery d set state = s.state, is_in_lane = s.is_open, settled_at = case when not s.is_open then engine.now() end
     from sync.delivery_state s where s.state = p_state and d.delivery_id = v_id;
   insert into sync.settled (flow_id, state, deliveries, undecided)
-    select d.flow_id, d.state, 1, 0 from sync.delivery d where d.delivery_id = v_id and d.settled_at is not null;
+    select d.flow_id, d.state, 1, (d.state = 'expired')::int from sync.delivery d where d.delivery_id = v_id and d.settled_at is not null;
   if not (select is_open from sync.delivery_state where state = p_state) then
     perform pg_advisory_xact_lock(engine.lane_lock()), engine.release(array[v_id]);
   end if;

@@ -1,6 +1,6 @@
 -- What people decide about deliveries: replay, skip, discard; by number or by what is known of them, recorded, and never what is being sent.
 begin;
-select plan(86);
+select plan(89);
 \ir support/given.sql
 
 -- What a person does, as delivery:act; and the numbers of posts.
@@ -127,13 +127,16 @@ select dispatch();
 select set_clock('2026-12-01 02:00Z');
 select engine.keep_house();
 select is((select count(*) from report.situations where kind = 'expired'), 3::bigint, 'what expired needs a person');
+select is((select failed || ' of ' || expired from report.flows where flow = 'post'), '3 of 3', 'and counts as failed');
 select is(decide('skip', '{s}') || decide('discard', '{t}'), '{s:note,t:note}', 'who has seen it');
 select is((select count(*) from report.situations where kind = 'expired'), 1::bigint, 'then it does not any more');
+select is((select failed || ' of ' || expired from report.flows where flow = 'post'), '1 of 3', 'nor counts as failed');
 select is((select state from sync.delivery where delivery_id = delivery_of('post', 's')), 'expired', 'it stays what it is');
 select is((select count(*) from report.dead_letters), 1::bigint, 'and is no dead letter');
 select pass_time('25 hours');
 select is((select count(*) from report.situations where kind = 'expired'), 0::bigint, 'after a day nobody is called');
 select is(decide('replay', '{u}'), '{u:bear}', 'what expired can be sent all the same');
+select is((select failed from report.flows where flow = 'post'), 0::bigint, 'then nothing failed');
 select is(deliver_all(), '{post:u}', 'and does not expire again');
 select use_flows(post_flow());
 select dead('v');
