@@ -4002,7 +4002,8 @@ CREATE TABLE sync.delivery (
     message text,
     answer_due_at timestamp with time zone,
     deaths smallint DEFAULT 0 NOT NULL,
-    asks integer DEFAULT 0 NOT NULL
+    asks integer DEFAULT 0 NOT NULL,
+    freed_keys text[]
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
 
@@ -4130,6 +4131,10 @@ COMMENT ON COLUMN sync.delivery.deaths IS 'Workers in a row that died or were to
 
 COMMENT ON COLUMN sync.delivery.asks IS 'How often it was sent again because its acknowledgement did not come.';
 
+-- Name: COLUMN delivery.freed_keys; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.delivery.freed_keys IS 'Gate keys that it gave free when it became dead.';
+
 -- Name: health; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.health (
@@ -4150,6 +4155,8 @@ CREATE TABLE sync.health (
     counted_at timestamp with time zone,
     tokens double precision DEFAULT 1 NOT NULL,
     tokens_at timestamp with time zone,
+    retries_begin_at timestamp with time zone,
+    retries_end_at timestamp with time zone,
     CONSTRAINT breaker_state_is_known CHECK ((breaker = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text, 'closing'::text]))),
     CONSTRAINT open_breaker_says_until_when CHECK (((breaker <> ALL (ARRAY['open'::text, 'half_open'::text])) OR ((until_at IS NOT NULL) AND (opened_at IS NOT NULL))))
 )
@@ -4226,6 +4233,14 @@ COMMENT ON COLUMN sync.health.tokens IS 'Calls that may begin at once, as of tok
 -- Name: COLUMN health.tokens_at; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.health.tokens_at IS 'When tokens was brought up to date; null: there was no limit yet (UTC).';
+
+-- Name: COLUMN health.retries_begin_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.retries_begin_at IS 'From when on the budget has room for the retries planned last; before now: at once (UTC).';
+
+-- Name: COLUMN health.retries_end_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.health.retries_end_at IS 'When it has room for further ones (UTC).';
 
 -- Name: ready; Type: TABLE; Schema: sync; Owner: -
 
@@ -4458,7 +4473,7 @@ COMMENT ON COLUMN sync.settled.deliveries IS 'How many deliveries came to it.';
 
 -- Name: COLUMN settled.undecided; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.settled.undecided IS 'How many of them somebody has to decide about (observed); negative: have been decided.';
+COMMENT ON COLUMN sync.settled.undecided IS 'How many of them somebody has to decide about (observed, expired); negative: have been decided.';
 
 -- Name: hold; Type: TABLE; Schema: sync; Owner: -
 

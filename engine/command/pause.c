@@ -25,12 +25,15 @@ bool pause_perform(CommandCall *call, Error *error) {
         return false;
     if (!call_for(call, "select waiting, cancels, in_flight from engine.pause($1, $2, $3)", &result, error))
         return error_wrap(error, "could not pause %s", call->arguments[0]);
-    const int64_t waiting = result_int(result, 0, WAITING), cancels = result_int(result, 0, CANCELS);
+    const int64_t waiting = result_int(result, 0, WAITING), cancels = result_int(result, 0, CANCELS),
+                  in_flight = result_int(result, 0, IN_FLIGHT);
     printf("%s is paused: %" PRId64 " deliver%s wait%s", call->arguments[0], waiting,
            waiting == 1 ? "y" : "ies", waiting == 1 ? "s" : "");
     if (cancels > 0)
         printf(", %" PRId64 " of them cancel%s", cancels, cancels == 1 ? "s a stage" : " stages");
-    printf("; %" PRId64 " being sent will be finished\n", result_int(result, 0, IN_FLIGHT));
+    if (in_flight > 0)
+        printf("; %" PRId64 " being sent will be finished", in_flight);
+    putchar('\n');
     return true;
 }
 

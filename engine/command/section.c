@@ -66,8 +66,8 @@ static const struct Section {
      "select name, kind, to_char(since, 'YYYY-MM-DD HH24:MI:SS TZ'), actor, waiting, cancels, reason "
      "from report.pauses limit $1"},
     {"lanes_blocked", SECTION_OF(lane_headings), 0,
-     "select dead_delivery_id, flow, name, state, to_char(stopped_at, 'YYYY-MM-DD HH24:MI:SS TZ'), "
-     "waiting_in_lane, waiting_at_gates, message from report.lanes_blocked order by dead_delivery_id limit "
+     "select delivery_id, flow, name, state, to_char(stopped_at, 'YYYY-MM-DD HH24:MI:SS TZ'), "
+     "waiting_in_lane, waiting_at_gates, message from report.lanes_blocked order by delivery_id limit "
      "$1"},
     {"gates_closed", SECTION_OF(gate_headings), SIZE_MAX,
      "select waiting, to_char(oldest_waiting_at, 'YYYY-MM-DD HH24:MI:SS TZ'), holder, holder_id, because "

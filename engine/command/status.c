@@ -64,13 +64,9 @@ static const char flow_sql[] =
     "discarded, observed, undecided from report.flows";
 
 static const TableHeading flow_headings[] = {
-    {"flow", "", TABLE_TEXT},
-    {"mode", "", TABLE_TEXT},
-    {"delivered", "", TABLE_NUMBER},
-    {"waiting", "", TABLE_NUMBER},
-    {"oldest", "", TABLE_NUMBER},
-    {"failed", "", TABLE_NUMBER},
-    {"of these, and others", "", TABLE_TEXT},
+    {"flow", "", TABLE_TEXT},      {"mode", "", TABLE_TEXT},     {"delivered", "", TABLE_NUMBER},
+    {"waiting", "", TABLE_NUMBER}, {"oldest", "", TABLE_NUMBER}, {"failed", "", TABLE_NUMBER},
+    {"in detail", "", TABLE_TEXT},
 };
 
 static const TableHeading source_headings[] = {

@@ -122,36 +122,39 @@ static size_t column_width(const Table *table, size_t column) {
     return width;
 }
 
-/* Numbers stand right, texts left; nothing follows the last text. */
+/* Numbers stand right, texts left. *blanks: what goes before the next text of the line, so that nothing
+ * follows the last one. */
 static void print_cell(const Table *table, size_t column, size_t width, const char *text, TableMark mark,
-                       bool is_coloured, FILE *out) {
-    const bool is_last = column + 1 == table->column_count;
+                       bool is_coloured, int *blanks, FILE *out) {
     const int room = (int)(width - shown_width(text));
     const bool is_number = table->columns[column].kind == TABLE_NUMBER;
 
-    if (is_number)
-        fprintf(out, "%*s", room, "");
-    fputs(table_mark_begin(mark, is_coloured), out);
+    if (text[0] == '\0') {
+        *blanks += (int)width + GAP;
+        return;
+    }
+    fprintf(out, "%*s%s", *blanks + (is_number ? room : 0), "", table_mark_begin(mark, is_coloured));
     table_print_text(out, text);
     fputs(table_mark_end(mark, is_coloured), out);
-    if (!is_last)
-        fprintf(out, "%*s", (is_number ? 0 : room) + GAP, "");
+    *blanks = (is_number ? 0 : room) + GAP;
 }
 
 void table_print(const Table *table, FILE *out, const char *prefix, bool is_coloured) {
     size_t *widths = memory_alloc(table->column_count * sizeof *widths);
+    int blanks = 0;
 
     fputs(prefix, out);
     for (size_t column = 0; column < table->column_count; column++) {
         widths[column] = column_width(table, column);
         print_cell(table, column, widths[column], table->columns[column].title, TABLE_FAINT, is_coloured,
-                   out);
+                   &blanks, out);
     }
     for (size_t row = 0; row < table_rows(table); row++) {
         fprintf(out, "\n%s", prefix);
+        blanks = 0;
         for (size_t column = 0; column < table->column_count; column++)
             print_cell(table, column, widths[column], cell_text(table, row, column),
-                       table->cells[row * table->column_count + column].mark, is_coloured, out);
+                       table->cells[row * table->column_count + column].mark, is_coloured, &blanks, out);
     }
     putc('\n', out);
     free(widths);

@@ -34,7 +34,8 @@ void table_add_marked(Table *table, TableMark mark, const char *text_or_null);
 void table_add_number(Table *table, int64_t number);
 size_t table_rows(const Table *table);
 
-/* A line of titles, then a line per row; each line begins with prefix. Null is printed as "-". */
+/* A line of titles, then a line per row; each line begins with prefix and ends with its last text. Null is
+ * printed as "-". */
 void table_print(const Table *table, FILE *out, const char *prefix, bool is_coloured);
 
 /* For long texts: of each row the first cell on a line, below it a line for each other one that is not null.

@@ -278,10 +278,6 @@ Json *json_new_text(const char *text_or_null) {
 
 Json *json_new_number(double number) { return json_of(cJSON_CreateNumber(number)); }
 
-Json *json_new_bool(bool is_true) { return json_of(cJSON_CreateBool(is_true)); }
-
-Json *json_new_null(void) { return json_of(cJSON_CreateNull()); }
-
 void json_set(Json *object, const char *name, Json *take) {
     assert(json_kind(object) == JSON_OBJECT && take != NULL);
     if (json_member(object, name) != NULL)
@@ -296,10 +292,6 @@ void json_set_text(Json *object, const char *name, const char *text_or_null) {
 
 void json_set_number(Json *object, const char *name, double number) {
     json_set(object, name, json_new_number(number));
-}
-
-void json_set_bool(Json *object, const char *name, bool is_true) {
-    json_set(object, name, json_new_bool(is_true));
 }
 
 void json_append(Json *list, Json *take) {

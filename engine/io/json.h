@@ -46,12 +46,9 @@ Json *json_new_object(void);
 Json *json_new_list(void);
 Json *json_new_text(const char *text_or_null); // NULL becomes null
 Json *json_new_number(double number);
-Json *json_new_bool(bool is_true);
-Json *json_new_null(void);
 void json_set(Json *object, const char *name, Json *take);
 void json_set_text(Json *object, const char *name, const char *text_or_null);
 void json_set_number(Json *object, const char *name, double number);
-void json_set_bool(Json *object, const char *name, bool is_true);
 void json_append(Json *list, Json *take);
 
 // Appends compact JSON; members keep their order; numbers are the shortest text that reads back the same.

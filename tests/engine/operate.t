@@ -52,6 +52,12 @@ ok 'trace tells what came, what was sent and what was answered'
 run trace "$sync_request" --json
 [ "$code" = 0 ] && jq -e 'length > 2' <<<"$out" >/dev/null
 ok 'also as JSON'
+run trace "$sync_request" --limit 2
+[[ $out =~ ^[0-9]+' earlier lines are left out: --limit COUNT'$'\n' ]] && [ "$(wc -l <<<"$out")" = 4 ] && [[ $out == *'status 202'* ]]
+ok 'and no more of it than asked for, the newest'
+run status
+[[ $out == *'in detail'* ]] && ! grep -q ' $' <<<"$out"
+ok 'no line of a status ends with a blank'
 
 # --- run ---
 
