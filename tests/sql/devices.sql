@@ -1,6 +1,6 @@
 -- Devices: a new NIC is a new row and ends the former one, in whatever order a page brings them.
 begin;
-select plan(17);
+select plan(18);
 \ir support/given.sql
 select given_program();
 select exchange('dacs', 'sync_requests') as x \gset
@@ -32,6 +32,12 @@ select is(merge(:x, 'device', 'upsert', '[{"head_end_system": "H", "nic_id": "B2
 select is((select ended_at from staging.device where nic_id = 'B1'), null, 'not even another without one');
 select throws_ok(format($$update staging.device set ended_at = null, record_version = record_version + 1, exchange_id = test.exchange('dacs', 'sync_requests') where nic_id = 'N1'$$),
   '23505', null, 'a device has one active row');
+
+-- a first load: the planner knows a small table, and nothing has counted its rows since
+analyze staging.device;
+select pg_stat_get_xact_numscans('staging.device'::regclass) as before \gset
+select given_device(:x, '2026-11-07Z', variadic (select array_agg(format('L%s=L%s', n, n)) from generate_series(1, 200) n));
+select cmp_ok(pg_stat_get_xact_numscans('staging.device'::regclass) - :before, '<', 20::bigint, 'each of many devices is looked for by its index, whatever the planner believes');
 
 select * from finish();
 rollback;
