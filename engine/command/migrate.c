@@ -13,8 +13,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Any number that no other program uses; it makes one migrate wait for another. */
-#define MIGRATE_LOCK "select pg_catalog.pg_advisory_xact_lock(721935004018)"
+/* Any number that no other program uses; it makes one migrate wait for another, however long that takes. */
+#define MIGRATE_LOCK                                                                                         \
+    "set local statement_timeout = 0; set local lock_timeout = 0;"                                           \
+    "select pg_catalog.pg_advisory_xact_lock(721935004018)"
+#define LIMIT_SESSIONS "select engine.limit_sessions()"
 #define RIGHTS_REFUSED "42501"
 
 typedef struct Migration {
@@ -200,10 +203,11 @@ static bool retry_stopped(Migration *migration, Error *error) {
 
 static bool perform_steps(Migration *migration, Error *error) {
     return database_script(migration->database, MIGRATE_LOCK, error) && apply_migrations(migration, error) &&
-           make_objects(migration, error) && check_mappings(migration, error) &&
-           load_applications(migration, error) && load_settings(migration, error) &&
-           load_programs(migration, error) && load_flows(migration, error) &&
-           load_mappings(migration, error) && generate(migration, error) && retry_stopped(migration, error);
+           make_objects(migration, error) && database_script(migration->database, LIMIT_SESSIONS, error) &&
+           check_mappings(migration, error) && load_applications(migration, error) &&
+           load_settings(migration, error) && load_programs(migration, error) &&
+           load_flows(migration, error) && load_mappings(migration, error) && generate(migration, error) &&
+           retry_stopped(migration, error);
 }
 
 /* What a role needs is known before the server says which right was missed. */

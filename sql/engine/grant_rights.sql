@@ -24,7 +24,7 @@ begin
     execute pg_catalog.format('revoke all on function %s from public', v_function.name);
     if v_function.proname in ('enable_flow', 'disable_flow', 'baseline', 'retry_quarantine', 'discard_quarantine', 'edit_record', 'pause', 'resume', 'find_deliveries', 'decide_deliveries') then
       execute pg_catalog.format('grant execute on function %s to dersync_operator', v_function.name);
-    elsif v_function.proname !~ '^(load_|generate|grant_rights|record_action|replay$|bear_again)' then
+    elsif v_function.proname !~ '^(load_|generate|grant_rights|limit_sessions|record_action|replay$|bear_again)' then
       execute pg_catalog.format('grant execute on function %s to dersync_engine', v_function.name);
     end if;
     if v_function.proname in ('message_statement', 'message_children_statement', 'plan_deliveries', 'preview_claim') then  -- dersync observed --messages, replay --dry-run

@@ -104,6 +104,8 @@ ok 'check says the same, a line for each thing, and ends with 1'
 run migrate
 [ "$code" = 0 ] && [[ $out == *'applied migration 0001_'* ]]
 ok 'migrate prepares an empty database'
+[ "$(psql -XAtc 'show statement_timeout' -c 'show lock_timeout' -c 'show idle_in_transaction_session_timeout' | paste -sd ' ')" = '1h 30s 5min' ]
+ok 'whose sessions have time-outs'
 first=$(pg_dump --schema-only | grep -v '^\\\(un\)\?restrict')
 run migrate
 [ "$code" = 0 ] && [[ $out != *'applied migration'* ]] && [ "$first" = "$(pg_dump --schema-only | grep -v '^\\\(un\)\?restrict')" ]

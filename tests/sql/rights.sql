@@ -1,6 +1,6 @@
 -- Rights, by acting as each role: the engine works but cannot rewrite history, analysts read, operators decide by functions, auditors see all.
 begin;
-select plan(62);
+select plan(65);
 \ir support/given.sql
 select enable_all();
 select given_program();
@@ -122,8 +122,21 @@ select is((select array_agg(p.proname::text order by p.proname) from pg_proc p w
 select is((select array_agg(p.proname::text order by p.proname) from pg_proc p where p.pronamespace = 'engine'::regnamespace and has_function_privilege('dersync_operator', p.oid, 'execute')),
   '{baseline,clock_text,decide_deliveries,delivery_name,disable_flow,discard_quarantine,edit_record,enable_flow,find_deliveries,message_children_statement,message_statement,now,oldest_transaction,pause,plan_deliveries,preview_claim,resume,retry_quarantine,stage_lead,trace,why_list_waiting,why_waiting}', 'operators have these functions and no other');
 select is((select array_agg(p.proname::text order by p.proname) from pg_proc p where p.pronamespace = 'engine'::regnamespace and not has_function_privilege('dersync_engine', p.oid, 'execute')),
-  '{baseline,bear_again,decide_deliveries,disable_flow,discard_quarantine,edit_record,enable_flow,find_deliveries,generate,generate_capture,generate_carried,generate_expand,generate_find,grant_rights,load_applications,load_flows,load_mapping,load_programs,load_settings,load_shown_columns,pause,record_action,replay,resume,retry_quarantine}',
+  '{baseline,bear_again,decide_deliveries,disable_flow,discard_quarantine,edit_record,enable_flow,find_deliveries,generate,generate_capture,generate_carried,generate_expand,generate_find,grant_rights,limit_sessions,load_applications,load_flows,load_mapping,load_programs,load_settings,load_shown_columns,pause,record_action,replay,resume,retry_quarantine}',
   'the engine has all but those of people and of migrate');
+
+-- time-outs of every role
+create function limits() returns text[] language sql as $$
+  select coalesce(array_agg(c order by c), '{}') from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase cross join unnest(s.setconfig) c
+    where d.datname = current_database() and s.setrole = 0
+$$;
+do $$ begin
+  execute format('alter database %I reset all', current_database());
+  execute format('alter database %I set statement_timeout = %L', current_database(), '4h');
+end $$;
+select is(engine.limit_sessions(), '{lock_timeout,idle_in_transaction_session_timeout}', 'migrate sets the time-outs that the database has not');
+select is(limits(), '{idle_in_transaction_session_timeout=5min,lock_timeout=30s,statement_timeout=4h}', 'and leaves those that its owner has set');
+select is(engine.limit_sessions(), '{}', 'once is enough');
 
 select * from finish();
 rollback;
