@@ -2911,7 +2911,7 @@ COMMENT ON FUNCTION engine.capture_subscription_update() IS 'Generated: history 
 
 -- Name: carried(smallint, bigint[]); Type: FUNCTION; Schema: engine; Owner: -
 
-CREATE FUNCTION engine.carried(p_flow smallint, p_records bigint[]) RETURNS TABLE(table_id smallint, record_id bigint, carrier bigint, hashes jsonb)
+CREATE FUNCTION engine.carried(p_flow smallint, p_records bigint[]) RETURNS TABLE(table_id smallint, record_id bigint, item text, carrier bigint, hashes jsonb)
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2921,24 +2921,24 @@ CREATE FUNCTION engine.carried(p_flow smallint, p_records bigint[]) RETURNS TABL
     AS $$
 begin
   if p_flow = 4 then
-    return query select 2::smallint, t.record_id, p.record_id, pg_catalog.jsonb_build_object('badge_no', pg_catalog.left(pg_catalog.md5(coalesce('=' || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.badge_no, ' 	
+    return query select 2::smallint, t.record_id, p.subscription_id::text, p.record_id, pg_catalog.jsonb_build_object('badge_no', pg_catalog.left(pg_catalog.md5(coalesce((select s.salt from sync.salt s) || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.badge_no, ' 	
 ')), 60), ' 	
-'), ''), '')), 16), 'serial_no', pg_catalog.left(pg_catalog.md5(coalesce('=' || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.serial_no, ' 	
+'), ''), '')), 16), 'serial_no', pg_catalog.left(pg_catalog.md5(coalesce((select s.salt from sync.salt s) || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.serial_no, ' 	
 ')), 60), ' 	
-'), ''), '')), 16), 'specification', pg_catalog.left(pg_catalog.md5(coalesce('=' || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.specification, ' 	
+'), ''), '')), 16), 'specification', pg_catalog.left(pg_catalog.md5(coalesce((select s.salt from sync.salt s) || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(c.specification, ' 	
 ')), 100), ' 	
 '), ''), '')), 16)) from staging.enrollment_sync p join staging.enrollment_sync_device c on c.sync_request_id = p.sync_request_id join staging.device t on t.head_end_system = c.head_end_system and t.nic_id = c.nic_id where p.record_id = any (p_records);
   end if;
   if p_flow = 4 then
-    return query select 24::smallint, t.record_id, p.record_id, pg_catalog.jsonb_build_object('cis_account_id', pg_catalog.left(pg_catalog.md5(coalesce('=' || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(p.cis_account_id, ' 	
+    return query select 24::smallint, t.record_id, p.subscription_id::text, p.record_id, pg_catalog.jsonb_build_object('cis_account_id', pg_catalog.left(pg_catalog.md5(coalesce((select s.salt from sync.salt s) || nullif(pg_catalog.btrim(pg_catalog.left(pg_catalog.upper(pg_catalog.btrim(p.cis_account_id, ' 	
 ')), 30), ' 	
-'), ''), '')), 16), 'starts_at', pg_catalog.left(pg_catalog.md5(coalesce('=' || extract(epoch from pg_catalog.date_trunc('seconds', p.starts_at))::text, '')), 16)) from staging.enrollment_sync p join staging.subscription t on t.subscription_id = p.subscription_id where p.record_id = any (p_records);
+'), ''), '')), 16), 'starts_at', pg_catalog.left(pg_catalog.md5(coalesce((select s.salt from sync.salt s) || extract(epoch from pg_catalog.date_trunc('seconds', p.starts_at))::text, '')), 16)) from staging.enrollment_sync p join staging.subscription t on t.subscription_id = p.subscription_id where p.record_id = any (p_records);
   end if;
 end $$;
 
 -- Name: FUNCTION carried(p_flow smallint, p_records bigint[]); Type: COMMENT; Schema: engine; Owner: -
 
-COMMENT ON FUNCTION engine.carried(p_flow smallint, p_records bigint[]) IS 'Generated: which values of which records the messages of these rows of a flow carry, as hashes of their canonical form.';
+COMMENT ON FUNCTION engine.carried(p_flow smallint, p_records bigint[]) IS 'Generated: which values of which records the messages of these rows of a flow carry, as hashes of their canonical form, and in which item they will be shown.';
 
 -- Name: born; Type: TABLE; Schema: sync; Owner: -
 
@@ -3167,9 +3167,9 @@ CREATE FUNCTION engine.find_records(p_value text) RETURNS TABLE(table_id smallin
 
 COMMENT ON FUNCTION engine.find_records(p_value text) IS 'Generated: every canonical row that carries this id in any of its id columns.';
 
--- Name: last_carrier(smallint, smallint, bigint); Type: FUNCTION; Schema: engine; Owner: -
+-- Name: last_carrier(smallint, smallint, bigint, text); Type: FUNCTION; Schema: engine; Owner: -
 
-CREATE FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint) RETURNS bigint
+CREATE FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text) RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
     SET plan_cache_mode TO 'force_generic_plan'
@@ -3179,17 +3179,17 @@ CREATE FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record 
     AS $$
 begin
   if p_flow = 4 and p_table = 2 then
-    return (select max(x.record_id) from (select p.record_id from staging.enrollment_sync p join staging.enrollment_sync_device c on c.sync_request_id = p.sync_request_id join staging.device t on t.head_end_system = c.head_end_system and t.nic_id = c.nic_id where t.record_id = p_record offset 0) x);
+    return (select max(x.record_id) from (select p.record_id from staging.enrollment_sync p join staging.enrollment_sync_device c on c.sync_request_id = p.sync_request_id join staging.device t on t.head_end_system = c.head_end_system and t.nic_id = c.nic_id where t.record_id = p_record and p.subscription_id::text = p_item offset 0) x);
   end if;
   if p_flow = 4 and p_table = 24 then
-    return (select max(x.record_id) from (select p.record_id from staging.enrollment_sync p join staging.subscription t on t.subscription_id = p.subscription_id where t.record_id = p_record offset 0) x);
+    return (select max(x.record_id) from (select p.record_id from staging.enrollment_sync p join staging.subscription t on t.subscription_id = p.subscription_id where t.record_id = p_record and p.subscription_id::text = p_item offset 0) x);
   end if;
   return null;
 end $$;
 
--- Name: FUNCTION last_carrier(p_flow smallint, p_table smallint, p_record bigint); Type: COMMENT; Schema: engine; Owner: -
+-- Name: FUNCTION last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text); Type: COMMENT; Schema: engine; Owner: -
 
-COMMENT ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint) IS 'Generated: the newest row of a flow whose message carries this record; null when there is none.';
+COMMENT ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text) IS 'Generated: the newest row of a flow whose message carries this record and is shown in this item; null when there is none.';
 
 -- Name: flow; Type: TABLE; Schema: sync; Owner: -
 
@@ -4293,12 +4293,13 @@ CREATE TABLE sync.conflict (
     repaired_at timestamp with time zone,
     reason text,
     resolved_at timestamp with time zone,
-    resolution text
+    resolution text,
+    item text NOT NULL
 );
 
 -- Name: TABLE conflict; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON TABLE sync.conflict IS 'One row per distinct value that an application showed of a column that it does not own, and that is neither what it was known to have nor what staging has.';
+COMMENT ON TABLE sync.conflict IS 'One row per distinct value that an item of an application''s list showed of a column that the application does not own, and that is neither what it was known to have nor what staging has.';
 
 -- Name: COLUMN conflict.conflict_id; Type: COMMENT; Schema: sync; Owner: -
 
@@ -4322,7 +4323,7 @@ COMMENT ON COLUMN sync.conflict.column_name IS 'Column.';
 
 -- Name: COLUMN conflict.hash; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.conflict.hash IS 'Hash of the canonical value shown.';
+COMMENT ON COLUMN sync.conflict.hash IS 'Salted hash of the canonical value shown.';
 
 -- Name: COLUMN conflict.value_class; Type: COMMENT; Schema: sync; Owner: -
 
@@ -4371,6 +4372,10 @@ COMMENT ON COLUMN sync.conflict.resolved_at IS 'When the application no longer s
 -- Name: COLUMN conflict.resolution; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.conflict.resolution IS 'How it ended.';
+
+-- Name: COLUMN conflict.item; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.conflict.item IS 'Item of that application''s list that showed it.';
 
 -- Name: staged_table; Type: TABLE; Schema: sync; Owner: -
 
@@ -7781,13 +7786,14 @@ CREATE TABLE sync.image (
     known jsonb DEFAULT '{}'::jsonb NOT NULL,
     sent jsonb[] DEFAULT '{}'::jsonb[] NOT NULL,
     repairs integer DEFAULT 0 NOT NULL,
-    repaired_at timestamp with time zone
+    repaired_at timestamp with time zone,
+    item text NOT NULL
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
 
 -- Name: TABLE image; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON TABLE sync.image IS 'One row per record and application that shows columns of it without owning them: what that side may rightly show. Anything else that differs from staging was edited there.';
+COMMENT ON TABLE sync.image IS 'One row per record, application that shows columns of it without owning them, and item of its list that shows them: what that side may rightly show. Anything else that differs from staging was edited there.';
 
 -- Name: COLUMN image.table_id; Type: COMMENT; Schema: sync; Owner: -
 
@@ -7803,7 +7809,7 @@ COMMENT ON COLUMN sync.image.application_id IS 'Application.';
 
 -- Name: COLUMN image.known; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.image.known IS 'Column to hash of the canonical value that it last showed and that was ours.';
+COMMENT ON COLUMN sync.image.known IS 'Column to salted hash of the canonical value that it last showed and that was ours.';
 
 -- Name: COLUMN image.sent; Type: COMMENT; Schema: sync; Owner: -
 
@@ -7816,6 +7822,10 @@ COMMENT ON COLUMN sync.image.repairs IS 'How often it was repaired lately.';
 -- Name: COLUMN image.repaired_at; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.image.repaired_at IS 'When it was last repaired (UTC): a day later the count begins anew.';
+
+-- Name: COLUMN image.item; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.image.item IS 'Item of that application''s list in which it stands.';
 
 -- Name: later; Type: TABLE; Schema: sync; Owner: -
 
@@ -8014,6 +8024,26 @@ ALTER TABLE sync.run ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: salt; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.salt (
+    salt text DEFAULT ((gen_random_uuid())::text || (gen_random_uuid())::text) NOT NULL,
+    is_only boolean DEFAULT true NOT NULL,
+    CONSTRAINT salt_is_one CHECK (is_only)
+);
+
+-- Name: TABLE salt; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.salt IS 'One row: what goes into every hash of a value, so that nobody finds values out by hashing what they might be.';
+
+-- Name: COLUMN salt.salt; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.salt.salt IS 'Random, made with the database.';
+
+-- Name: COLUMN salt.is_only; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.salt.is_only IS 'Lets there be one row only.';
 
 -- Name: seen; Type: TABLE; Schema: sync; Owner: -
 
@@ -8427,7 +8457,7 @@ ALTER TABLE ONLY sync.clock
 -- Name: conflict conflict_is_recorded_once_per_value; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.conflict
-    ADD CONSTRAINT conflict_is_recorded_once_per_value UNIQUE (table_id, record_id, application_id, column_name, hash);
+    ADD CONSTRAINT conflict_is_recorded_once_per_value UNIQUE (table_id, record_id, application_id, item, column_name, hash);
 
 -- Name: conflict conflict_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -8497,7 +8527,7 @@ ALTER TABLE ONLY sync.hold
 -- Name: image image_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.image
-    ADD CONSTRAINT image_pkey PRIMARY KEY (table_id, record_id, application_id);
+    ADD CONSTRAINT image_pkey PRIMARY KEY (table_id, record_id, application_id, item);
 
 -- Name: later later_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -8548,6 +8578,11 @@ ALTER TABLE ONLY sync.ready
 
 ALTER TABLE ONLY sync.run
     ADD CONSTRAINT run_pkey PRIMARY KEY (run_id);
+
+-- Name: salt salt_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.salt
+    ADD CONSTRAINT salt_pkey PRIMARY KEY (is_only);
 
 -- Name: seen seen_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -9923,10 +9958,10 @@ GRANT ALL ON FUNCTION engine.expand_born(p_born sync.born[]) TO dersync_engine;
 REVOKE ALL ON FUNCTION engine.find_records(p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.find_records(p_value text) TO dersync_engine;
 
--- Name: FUNCTION last_carrier(p_flow smallint, p_table smallint, p_record bigint); Type: ACL; Schema: engine; Owner: -
+-- Name: FUNCTION last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text); Type: ACL; Schema: engine; Owner: -
 
-REVOKE ALL ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint) TO dersync_engine;
+REVOKE ALL ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text) FROM PUBLIC;
+GRANT ALL ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text) TO dersync_engine;
 
 -- Name: TABLE flow; Type: ACL; Schema: sync; Owner: -
 
@@ -10430,6 +10465,10 @@ GRANT SELECT ON TABLE sync.run TO dersync_auditor;
 -- Name: SEQUENCE run_run_id_seq; Type: ACL; Schema: sync; Owner: -
 
 GRANT USAGE ON SEQUENCE sync.run_run_id_seq TO dersync_engine;
+
+-- Name: TABLE salt; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.salt TO dersync_engine;
 
 -- Name: TABLE seen; Type: ACL; Schema: sync; Owner: -
 

@@ -141,6 +141,8 @@ static ColumnRule *compile_compared(Spec *spec, const Json *object) {
     rule->is_compared = true;
     rule->is_in_seconds = spec_word(spec, object, "precision", precisions, 0) == 1;
     rule->is_in_any_order = spec_word(spec, object, "order", orders, 0) == 1;
+    rule->is_case_open = !json_member(object, "case");
+    rule->is_precision_open = !json_member(object, "precision");
     if (json_member(object, "precision") && rule->type != VALUE_INSTANT)
         spec_find(spec, "precision", "Remove it, or set type to instant.", "only an instant has it");
     if (rule->source == FROM_PATHS && !json_member(object, "order"))

@@ -40,6 +40,7 @@ struct ColumnRule {
     bool is_required, is_cut, is_untrimmed, is_personal;
     size_t max; // characters; 0: no limit
     TextCase text_case;
+    bool is_case_open, is_precision_open; // of a compared column: the mapping does not say
     bool is_compared; // max and text_case are how both sides are compared: the value stays as it is shown
     bool is_in_seconds, is_in_any_order; // of compared ones
     const char *before;                  // the text up to the first occurrence of this, or NULL

@@ -142,6 +142,7 @@ typedef struct Carry {
     const char *each; // child table that stands for the records; NULL: the message's own
     const char *const *columns;
     size_t column_count;
+    const char *shown_in; // column of the message that is the id of the item that will show them
 } Carry;
 
 typedef struct Message {

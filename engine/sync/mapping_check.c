@@ -84,6 +84,7 @@ static void check_lines(const Checker *c, const Message *message) {
 static void check_carries(const Checker *c, const Message *message) {
     for (size_t i = 0; i < message->carry_count; i++) {
         const Carry *carry = &message->carries[i];
+        check_column(c, "carries.shown_in", message->table, carry->shown_in);
         for (size_t j = 0; check_table(c, "carries.table", carry->table) && j < carry->column_count; j++)
             check_column(c, "carries.columns", carry->table, carry->columns[j]);
     }

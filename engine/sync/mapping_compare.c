@@ -26,6 +26,24 @@ static void tell(const Compared *c, const char *problem, const char *remedy) {
     findings_add(c->findings, file, key, problem, remedy);
 }
 
+// ---- by itself ----
+
+/* What the application makes of a value is known to who writes the mapping only. */
+static void check_form(const Compared *c) {
+    const ColumnRule *form = form_of(c);
+    if (form->type == VALUE_INSTANT && form->is_precision_open)
+        tell(c, "it is not said how much of an instant is kept: each lost millisecond would be an edit",
+             "Set precision to seconds where the application loses the rest, else to milliseconds.");
+    if (form->type != VALUE_TEXT || form->source == FROM_PATHS || form->lookup)
+        return;
+    if (form->is_case_open)
+        tell(c, "it is not said whether case is kept: each value in capitals would be an edit",
+             "Set case to upper or lower where the application changes it, else to kept.");
+    if (form->max == 0)
+        tell(c, "it is not said how much of a text is kept: each cut value would be an edit",
+             "Set max to the length of the application's field.");
+}
+
 // ---- against what fills the column ----
 
 static void check_owner(const Compared *c, const Resource *owner, const ColumnRule *filled) {
@@ -130,6 +148,7 @@ static void check_message(const Compared *c, const Message *message) {
 static void check_column(const Compared *c) {
     const Mappings *m = c->mappings;
     bool is_filled = false;
+    check_form(c);
     for (size_t i = 0; i < m->resource_count; i++)
         is_filled = check_fillers(c, m->resources[i]) || is_filled;
     if (!is_filled)

@@ -49,6 +49,13 @@ static void note_outcomes(const Entry *entries, size_t count, const Result *resu
     }
 }
 
+/* Who compares tells the items of the list apart. */
+static void add_records(Parameters *parameters, const Entry *entries, size_t count, const char **values) {
+    for (size_t i = 0; i < count; i++)
+        values[i] = entries[i].item->record;
+    parameter_text_array(parameters, values, count);
+}
+
 static bool execute(Merge *merge, const RowRule *rule, uint64_t present, const Entry *entries, size_t count,
                     Error *error) {
     const char *sql = catalog_merge_statement(merge->catalog, merge->database, rule, present, error);
@@ -60,6 +67,8 @@ static bool execute(Merge *merge, const RowRule *rule, uint64_t present, const E
     for (size_t i = 0; i < count; i++)
         values[i] = entries[i].item->version;
     parameter_text_array(parameters, values, count);
+    if (rule->mode == ROW_COMPARE)
+        add_records(parameters, entries, count, values);
     for (size_t c = 0; c < rule->column_count; c++) {
         if (!(present >> c & 1))
             continue;

@@ -106,7 +106,7 @@ static void check_carry(Spec *spec, const MessageColumns *columns, const Carry *
 
 // Which values of canonical records the application may show once it has the body.
 static void compile_carries(Spec *spec, const Json *object, const MessageColumns *columns, Message *message) {
-    static const char *const keys[] = {"table", "each", "columns", NULL};
+    static const char *const keys[] = {"table", "each", "columns", "shown_in", NULL};
     const Json *list = spec_list(spec, object, "carries", OPTIONAL);
     Carry *carries = arena_zero(spec->arena, (json_size(list) + 1) * sizeof *carries);
     size_t mark = spec_enter(spec, "carries");
@@ -118,6 +118,7 @@ static void compile_carries(Spec *spec, const Json *object, const MessageColumns
             carry->table = table ? table : "";
             carry->each = spec_text(spec, each, "each", OPTIONAL);
             carry->columns = spec_texts(spec, each, "columns", &carry->column_count);
+            carry->shown_in = spec_text(spec, each, "shown_in", REQUIRED);
             check_carry(spec, columns, carry);
         }
         spec_leave(spec, inner);

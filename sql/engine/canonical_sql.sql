@@ -32,10 +32,10 @@ begin
       hint = 'Run dersync migrate. A column that a message carries stands in a source of the same kind, in a rule of mode compare.';
   end if;
   -- Written out: a function with a search path of its own would cost more than the hash.
-  select string_agg(pg_catalog.format($f$%L, pg_catalog.left(pg_catalog.md5(coalesce('=' || %s, '')), 16)$f$, s.column_name,
+  select string_agg(pg_catalog.format($f$%L, pg_catalog.left(pg_catalog.md5(coalesce((select s.salt from sync.salt s) || %s, '')), 16)$f$, s.column_name,
       engine.canonical_sql(pg_catalog.format('%I.%I', p_alias, s.column_name), engine.column_type(p_table, s.column_name), s.form)), ', ' order by s.column_name)
     into v_hashes
   from sync.shown_column s join sync.staged_table t using (table_id) where s.kind = p_kind and t.name = p_table and s.column_name = any (p_columns);
   return pg_catalog.format('pg_catalog.jsonb_build_object(%s)', v_hashes);
 end $$;
-comment on function engine.hashes_sql(text, text, text, text[]) is 'An SQL expression that gives column to hash of the canonical values of a row, as an application of that kind shows them.';
+comment on function engine.hashes_sql(text, text, text, text[]) is 'An SQL expression that gives column to salted hash of the canonical values of a row, as an application of that kind shows them.';

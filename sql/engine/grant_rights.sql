@@ -18,6 +18,8 @@ begin
   grant select on all tables in schema staging, report to dersync_engine, dersync_operator, dersync_analyst, dersync_auditor;
   grant select on all tables in schema sync, audit to dersync_auditor;
   grant usage on schema sync, engine to dersync_operator, dersync_analyst;  -- the program asks which migrations were applied; views ask engine.now()
+  revoke select on sync.salt from dersync_auditor;
+  revoke insert, update, delete on sync.salt from dersync_engine;
   grant select on sync.migration, sync.clock to dersync_operator, dersync_analyst;
   grant select on sync.quarantine to dersync_operator;  -- who repairs a record has to see it
   for v_function in select p.oid::pg_catalog.regprocedure as name, p.proname from pg_catalog.pg_proc p where p.pronamespace = 'engine'::pg_catalog.regnamespace loop

@@ -2,10 +2,10 @@
 create or replace function engine.note_carried(p_application smallint, p_flow smallint, p_records bigint[]) returns void
 language plpgsql set search_path = '' as $$
 begin
-  insert into sync.image as i (table_id, record_id, application_id, sent)
-    select c.table_id, c.record_id, p_application, array_agg(distinct c.hashes) from engine.carried(p_flow, p_records) c
-    group by c.table_id, c.record_id order by c.table_id, c.record_id
-  on conflict (table_id, record_id, application_id) do update set sent = (excluded.sent || i.sent)[1:8]
+  insert into sync.image as i (table_id, record_id, application_id, item, sent)
+    select c.table_id, c.record_id, p_application, c.item, array_agg(distinct c.hashes) from engine.carried(p_flow, p_records) c
+    group by c.table_id, c.record_id, c.item order by c.table_id, c.record_id, c.item
+  on conflict (table_id, record_id, application_id, item) do update set sent = (excluded.sent || i.sent)[1:8]
     where not i.sent @> excluded.sent and not (i.sent = '{}' and cardinality(excluded.sent) = 1 and i.known @> excluded.sent[1]);
 end $$;
 comment on function engine.note_carried(smallint, smallint, bigint[]) is 'Notes what the messages of these rows carry as values that the application may show. What it is known to show already costs nothing. Of a record that is sent again and again without being shown the last eight are kept.';

@@ -1,5 +1,6 @@
 -- Our value goes to who edited it without owning it.
-create or replace function engine.repair(p_application smallint, p_table smallint, p_record bigint, p_edited jsonb, p_ours jsonb, p_is_known boolean) returns void
+create or replace function engine.repair(p_application smallint, p_table smallint, p_record bigint, p_item text, p_edited jsonb, p_ours jsonb, p_is_known boolean)
+returns void
 language plpgsql set search_path = '' as $$
 declare
   v_flow sync.flow;
@@ -7,9 +8,9 @@ declare
   v_reason text;
 begin
   select f.* into v_flow from sync.flow f join sync.application a on a.kind = f.target and a.application_id = p_application
-    where f.is_active and f.definition ? 'enforce' and engine.last_carrier(f.flow_id, p_table, p_record) is not null
+    where f.is_active and f.definition ? 'enforce' and engine.last_carrier(f.flow_id, p_table, p_record, p_item) is not null
     order by f.position limit 1;
-  v_carrier := engine.last_carrier(v_flow.flow_id, p_table, p_record);
+  v_carrier := engine.last_carrier(v_flow.flow_id, p_table, p_record, p_item);
   if v_flow.flow_id is null then
     v_reason := 'no flow enforces our value';
   elsif v_flow.mode <> 'deliver' then
@@ -22,20 +23,20 @@ begin
   elsif not exists (select from engine.carried(v_flow.flow_id, array[v_carrier]) c where c.table_id = p_table and c.record_id = p_record
                     and not exists (select from pg_catalog.jsonb_object_keys(p_edited) k where c.hashes->>k is distinct from p_ours->>k)) then
     v_reason := pg_catalog.format('the newest message of flow %s carries another value than staging has', v_flow.name);
-  elsif (select i.repairs from sync.image i where i.table_id = p_table and i.record_id = p_record and i.application_id = p_application
+  elsif (select i.repairs from sync.image i where i.table_id = p_table and i.record_id = p_record and i.application_id = p_application and i.item = p_item
          and i.repaired_at > engine.now() - interval '1 day') >= (v_flow.definition#>>'{enforce,repairs_max}')::integer then
     v_reason := pg_catalog.format('it was repaired %s times within a day and changed back each time', v_flow.definition#>>'{enforce,repairs_max}');
   else
     perform engine.send_repair(v_flow, v_carrier);
     update sync.image i set repaired_at = engine.now(), repairs = case when i.repaired_at > engine.now() - interval '1 day' then i.repairs + 1 else 1 end
-      where i.table_id = p_table and i.record_id = p_record and i.application_id = p_application;
+      where i.table_id = p_table and i.record_id = p_record and i.application_id = p_application and i.item = p_item;
     update sync.conflict c set repairs = c.repairs + 1, repaired_at = engine.now()
-      where c.table_id = p_table and c.record_id = p_record and c.application_id = p_application and c.resolved_at is null;
+      where c.table_id = p_table and c.record_id = p_record and c.application_id = p_application and c.item = p_item and c.resolved_at is null;
   end if;
   update sync.conflict c set reason = v_reason
-    where c.table_id = p_table and c.record_id = p_record and c.application_id = p_application and c.resolved_at is null and c.reason is distinct from v_reason;
+    where c.table_id = p_table and c.record_id = p_record and c.application_id = p_application and c.item = p_item and c.resolved_at is null and c.reason is distinct from v_reason;
 end $$;
-comment on function engine.repair(smallint, smallint, bigint, jsonb, jsonb, boolean) is 'Sends the newest message that carries the record once more where its flow says enforce, or says on the conflict why not: nothing is overwritten that was never known to be ours, nothing is sent while a delivery is on its way, and who insists is not argued with.';
+comment on function engine.repair(smallint, smallint, bigint, text, jsonb, jsonb, boolean) is 'Sends the newest message that brings the record to the item that was edited once more where its flow says enforce, or says on the conflict why not: nothing is overwritten that was never known to be ours, nothing is sent while a delivery is on its way, and who insists is not argued with.';
 
 create or replace function engine.send_repair(p_flow sync.flow, p_record bigint) returns void
 language plpgsql set search_path = '' as $$

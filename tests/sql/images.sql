@@ -1,8 +1,8 @@
 -- Images: what an application may rightly show, what is an edit, what is repaired and what is left.
 begin;
-select plan(36);
+select plan(41);
 \ir support/given.sql
-select given_devices(1, 3);
+select given_devices(1, 5);
 select enable_all();
 
 -- canonical form
@@ -33,10 +33,10 @@ select ok(not same('["b", "a"]', '["a", "b"]', 'jsonb', '{}'), 'elsewhere it is 
 
 -- what is shown
 
-create function given_serial(p_sync text, p_n integer, p_serial text) returns void language sql as $$
+create function given_serial(p_sync text, p_n integer, p_serial text, p_subscription integer default null) returns void language sql as $$
   select test.merge(test.exchange('dacs', 'sync_requests'), 'device', 'upsert', jsonb_build_array(jsonb_build_object('head_end_system', 'H', 'nic_id', 'N' || p_n,
     'device_id', 'D' || p_n, 'serial_no', p_serial)));
-  select test.given_sync(p_sync, p_n);
+  select test.given_sync(p_sync, coalesce(p_subscription, p_n), 'ACTIVE', array[p_n]);
   alter table staging.enrollment_sync_device disable trigger user;
   update staging.enrollment_sync_device set serial_no = p_serial where sync_request_id = p_sync;
   alter table staging.enrollment_sync_device enable trigger user;
@@ -49,10 +49,11 @@ begin
   perform engine.note_sent(c.delivery_ids) from sync.claim c where c.claim_id = v_claim;
   return v_claim;
 end $$;
-create function show(p_n integer, p_serial text) returns void language plpgsql as $$
+create function show(p_n integer, p_serial text, p_subscription integer default null) returns void language plpgsql as $$
 begin
   execute 'prepare compare_rows as ' || engine.compare_statement('derms', 'device', array['head_end_system', 'nic_id', 'serial_no'], array['head_end_system', 'nic_id']);
-  execute format('execute compare_rows(%L, array[null]::text[], array[''H''], array[%L], array[%L]::text[])', test.exchange('derms', 'enrollments'), 'N' || p_n, p_serial);
+  execute format('execute compare_rows(%L, array[null]::text[], array[%L], array[''H''], array[%L], array[%L]::text[])', test.exchange('derms', 'enrollments'),
+    'S' || coalesce(p_subscription, p_n), 'N' || p_n, p_serial);
   deallocate compare_rows;
 end $$;
 create function conflicts() returns text[] language sql as $$
@@ -121,6 +122,31 @@ select is((select count(*) from report.situations where kind = 'conflict'), 1::b
 select pass_time('25 hours');
 select show(1, 'Y10');
 select is(repairs(), 1::bigint, 'a day later it is repaired again');
+
+-- one device in two enrollments
+select deliver_all();
+select given_serial('TW1', 4, 'A');
+select report(sending());
+select given_ack('K4', 'TW1');
+select show(4, 'A', 4);
+select given_serial('TW2', 4, 'B', 5);
+select report(sending());
+select given_ack('K5', 'TW2');
+select deliver_all();
+select show(4, 'B', 5);
+select show(4, 'A', 4);
+select is_empty($$select from report.conflicts where record = 'H/N4'$$, 'each enrollment may go on showing what its own messages brought');
+select show(4, 'E', 4);
+select show(4, 'B', 5);
+select results_eq($$select item, theirs, state, reason from report.conflicts where record = 'H/N4'$$,
+  $$values ('S4', 'E', 'open', 'the newest message of flow enrollment_sync carries another value than staging has')$$, 'an edit in one of them is one, and what the other shows does not end it');
+select show(4, 'F', 5);
+select results_eq($$select item, repairs from report.conflicts where theirs = 'F'$$, $$values ('S5', 1)$$, 'an edit in the other one is repaired');
+select is((select max(repair) filter (where sync_request_id = 'TW2') || ' ' || max(repair) filter (where sync_request_id = 'TW1') from staging.enrollment_sync), '1 0', 'by the message that it had');
+select deliver_all();
+
+-- nobody finds a value out by hashing what it might be
+select is_empty($$select from sync.image i, jsonb_each_text(i.known) k where k.value = any (array(select left(md5('=' || s), 16) from unnest('{A,B,C,D,Q,Z}'::text[]) s))$$, 'hashes are salted');
 
 -- what was never known to agree is not overwritten
 select show(2, 'Z');

@@ -1,6 +1,6 @@
 -- Rights, by acting as each role: the engine works but cannot rewrite history, analysts read, operators decide by functions, auditors see all.
 begin;
-select plan(65);
+select plan(66);
 \ir support/given.sql
 select enable_all();
 select given_program();
@@ -97,7 +97,8 @@ select may_not('dersync_operator', 'select engine.load_flows(''{}'')', 'load flo
 
 -- auditors
 select is_empty($$select c.oid::regclass from pg_class c where c.relnamespace::regnamespace::text in ('staging', 'sync', 'audit', 'report') and c.relkind in ('r', 'v', 'p')
-  and not c.relispartition and not has_table_privilege('dersync_auditor', c.oid, 'select')$$, 'dersync_auditor may read everything');
+  and not c.relispartition and not has_table_privilege('dersync_auditor', c.oid, 'select') and c.oid <> 'sync.salt'::regclass$$, 'dersync_auditor may read everything');
+select may_not('dersync_auditor', 'select salt from sync.salt', 'but not what hides values in hashes');
 select is_empty($$select c.oid::regclass from pg_class c where c.relnamespace::regnamespace::text in ('staging', 'sync', 'audit', 'report') and c.relkind in ('r', 'v', 'p')
   and has_table_privilege('dersync_auditor', c.oid, 'insert, update, delete, truncate')$$, 'and write nothing');
 select may('dersync_auditor', 'select body from sync.exchange', 'read the exact bytes');
