@@ -1,6 +1,6 @@
 -- Situations that came and went since the last look.
 create or replace function engine.compare_situations(p_hold_ms bigint) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set enable_seqscan = on as $$
 declare
   v_now timestamptz := engine.now();
 begin
