@@ -15,6 +15,7 @@ DOUBLES := $(patsubst %.c,$(BUILD)/%.o,$(sort $(shell find tests/applications -n
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
 CROSSINGS = $(BUILD)/crossings.so
+BENCH_TOOLS := $(patsubst tests/bench/reference/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/reference/*.c)))
 PROGRAMS = $(if $(wildcard engine/main.c),$(BUILD)/dersync) $(if $(DOUBLES),$(BUILD)/applications)
 
 all: $(PROGRAMS) ## build the program and the simulated applications into build/
@@ -32,6 +33,8 @@ $(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(BUILD)/engine.a
 $(BUILD)/tests/crossings/%.o: private FLAGS += -fPIC # into libraries, to be loaded before the engine's
 $(BUILD)/crossings.so: $(addprefix $(BUILD)/tests/crossings/,crossing.o libraries.o system.o)
 	@echo "  link $@"; $(LINK) -shared -o $@ $^
+$(BUILD)/bench/%: $(BUILD)/tests/bench/reference/%.o
+	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lpq -lcurl -lcjson -lcrypto
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo "  compile $<"
@@ -67,6 +70,12 @@ down: ## stop what `make up` started
 	@scripts/demo down
 applications: $(BUILD)/applications ## start the two simulated applications by themselves
 	@tests/applications/run
+bench: $(BUILD)/dersync $(BENCH_TOOLS) ## measure beside what people would use instead (bench-NAME for one, bench-quick: 5 minutes, bench-long: hours)
+	@tests/bench/run
+bench-quick bench-long: bench-%: $(BUILD)/dersync $(BENCH_TOOLS)
+	@tests/bench/run --$*
+bench-%: $(BUILD)/dersync $(BENCH_TOOLS)
+	@tests/bench/run $*
 schema: all ## write tests/schema.sql from the migrated database
 	@scripts/with-database scripts/lint --write-schema
 format: ## format every C file

@@ -1,0 +1,106 @@
+# Benchmarks of delivery: rows that wait in PostgreSQL until the other side has them. Sourced by run.
+
+DELIVERIES=${BENCH_SIZE:-100000}
+LATENCY_RATE=200
+
+delivery_count() { echo $((DELIVERIES / (IS_QUICK ? 2 : 1))); }
+
+# An exchange with DACS: the origin of what is put into staging by SQL.
+exchange_make() {
+    query "insert into sync.exchange (application_id, resource, is_sent) select application_id, 'bench', false
+        from sync.application where name = 'dacs' returning exchange_id"
+}
+
+device_insert() { # EXCHANGE NUMBER [FROM]: the statement that stages a device, or many
+    printf "insert into staging.device (head_end_system, nic_id, device_id, asset_id, device_type, specification, serial_no, badge_no, status, exchange_id)
+        select 'HES-' || i %% 4, 'NIC-' || i, i, 'ASSET-' || i, 'D1DH', 'Thermostat model ' || i %% 7, 'SN-' || i, 'BN-' || i, 'ACTIVE', %s from %s" "$1" "$2"
+}
+
+# The message that the others send for the same device: as dersync builds it.
+message_sql="'{\"deviceInfo\":{\"headEndSystem\":\"HES-' || i % 4 || '\",\"nicid\":\"NIC-' || i || '\",\"deviceId\":\"' || i || '\",\"assetId\":\"ASSET-' || i
+    || '\",\"deviceType\":\"D1DH\",\"specification\":\"Thermostat model ' || i % 7 || '\",\"serialNo\":\"SN-' || i || '\",\"badgeNo\":\"BN-' || i || '\",\"status\":\"ACTIVE\"}}'"
+
+delivery_begin() { # [SETTINGS]
+    sink_start
+    database_make
+    DACS_URL=$sink_url DERMS_URL=$sink_url configure "${1-}"
+    exchange=$(exchange_make)
+}
+
+# Each was sent once and is settled as delivered.
+delivery_check() { # COUNT
+    until [ "$(query 'select exists (select from sync.delivery where settled_at is null)')" = f ]; do sleep 0.1; done
+    [ "$(query "select count(*) from sync.delivery where state = 'delivered'")" = "$1" ] || fail "not everything was delivered"
+    [ "$(query "select count(*) from sync.delivery where attempts <> 1")" = 0 ] || fail "something was sent twice"
+}
+
+# --- one call per record
+
+delivery_dersync() {
+    local count rate
+    count=$(delivery_count)
+    delivery_begin
+    query "$(device_insert "$exchange" "generate_series(1, $count) i")"
+    database_settle
+    engine_start
+    rate=$(sink_wait messages "$count")
+    delivery_check "$count"
+    engine_stop
+    echo "rate $rate"
+}
+
+delivery_reference() {
+    local count
+    count=$(delivery_count)
+    sink_start
+    database_make --empty
+    psql -Xqf tests/bench/reference/queue.sql 2>/dev/null
+    query "insert into job select i, $message_sql from generate_series(1, $count) i; insert into ready select job_id from job"
+    database_settle
+    "$tools/queue" "$sink_url/job" "$count" >/dev/null
+    echo "rate $(sink_wait messages "$count")"
+}
+
+# --- commit to receipt, at a steady rate
+
+# Joins when each change was committed with when its message came; prints the median and the 99th percentile in ms.
+latencies() {
+    sink_stop
+    awk 'NR == FNR { committed[$1] = $2; next } { sub(/^NIC-/, "", $1) } $1 in committed { printf "%.3f\n", ($2 - committed[$1]) * 1000 }' \
+        "$home/offer.record" "$home/sink.record" | tail -n +$((LATENCY_RATE + 1)) | sort -n >"$home/latency.ms"
+    awk '{ v[NR] = $1 } END { if (NR < 100) exit 1; print "p50", v[int((NR + 1) / 2)]; print "p99", v[int(NR * 0.99)] }' "$home/latency.ms"
+}
+
+latency_count() { echo $((LATENCY_RATE * (IS_QUICK ? 10 : 30))); }
+
+# Lets everything warm up, then commits at the rate.
+offer() { # SQL
+    local count
+    count=$(latency_count)
+    sleep 1
+    "$tools/offer" "$LATENCY_RATE" 1 "$count" "$home/offer.record" "$1"
+    sink_wait messages "$count" >/dev/null
+}
+
+latency_dersync() {
+    delivery_begin
+    database_settle
+    engine_start
+    offer "$(device_insert "$exchange" '(select $1::bigint as i) i')"
+    engine_stop
+    latencies
+}
+
+latency_reference() {
+    local worker
+    sink_start
+    database_make --empty
+    psql -Xqf tests/bench/reference/queue.sql 2>/dev/null
+    database_settle
+    "$tools/queue" "$sink_url/job" 0 >/dev/null &
+    worker=$!
+    offer "with j as (insert into job select i, $message_sql from (select \$1::bigint as i) i returning job_id),
+        r as (insert into ready select job_id from j) select pg_notify('job', '')"
+    kill "$worker" && wait "$worker" 2>/dev/null || true
+    latencies
+}
