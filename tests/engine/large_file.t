@@ -4,6 +4,7 @@
 
 ROWS=${ROWS:-60000}
 ROOM_KB=24576 # what the intake worker may take beyond what it has when it begins to stage
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}quarantine_size_mb=4" # which keeps freed memory, 256 MB of it otherwise
 made=$(act dacs '{"act":"enroll","devices":5,"program":"TSTAT"}')
 stage=$(act derms '{"act":"schedule_event","stages":1,"program":"TSTAT"}' | jq -r '.stages[0].stageId')
 once >/dev/null
@@ -33,6 +34,8 @@ begun=0
 stage_until $((ROWS / 3))
 kill -9 "$engine" 2>/dev/null || true
 wait "$engine" 2>/dev/null || true
+sessions() { query "select count(*) from pg_stat_activity where datname = current_database() and application_name like 'dersync%'"; }
+ok "the server notices that it is gone" until_prints 0 sessions
 begun=$(staged)
 ok "killed in the middle of a file ($begun of $ROWS rows)" test "$begun" -gt 0 -a "$begun" -lt "$ROWS"
 is "$(count outcome)" "$begun" "what is staged is what the row number says"
