@@ -102,6 +102,11 @@ static const char *find_zone_fault(const Conversion *c, ZoneOutcome outcome) {
     return NULL;
 }
 
+static const char *find_beyond_calendar(const Conversion *c) {
+    return find_fault(c, "beyond the calendar",
+                      "In another time zone its year is not 1 to 9999. Correct the value at the source.");
+}
+
 static const char *convert_local(const Conversion *c, const LocalTime *local) {
     if (!c->zone)
         return find_fault(
@@ -110,7 +115,9 @@ static const char *convert_local(const Conversion *c, const LocalTime *local) {
             "name the zone in the mapping.");
     int64_t us = 0;
     ZoneOutcome outcome = zone_to_utc(c->zone, local, &us);
-    return outcome == ZONE_GOOD ? print_instant(c, us) : find_zone_fault(c, outcome);
+    if (outcome != ZONE_GOOD)
+        return find_zone_fault(c, outcome);
+    return instant_is_in_range(us) ? print_instant(c, us) : find_beyond_calendar(c);
 }
 
 static const char *convert_instant(const Conversion *c, Raw raw) {
@@ -151,6 +158,8 @@ static const char *convert_date(const Conversion *c, Raw raw) {
         ZoneOutcome zone = outcome == INSTANT_GOOD ? zone_from_utc(c->zone, us, &local) : ZONE_GOOD;
         if (zone != ZONE_GOOD)
             return find_zone_fault(c, zone);
+        if (!local_is_real(&local))
+            return find_beyond_calendar(c);
     }
     return arena_format(c->arena, "%04d-%02d-%02d", local.year, local.month, local.day);
 }

@@ -45,11 +45,17 @@ void utc_to_local(int64_t us, LocalTime *local) {
 
 bool local_is_real(const LocalTime *local) {
     static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (local->year < 1 || local->month < 1 || local->month > 12 || local->day < 1)
+    if (local->year < 1 || local->year > 9999 || local->month < 1 || local->month > 12 || local->day < 1)
         return false;
     bool is_leap = (local->year % 4 == 0 && local->year % 100 != 0) || local->year % 400 == 0;
     int length = lengths[local->month - 1] + (local->month == 2 && is_leap);
     return local->day <= length && local->hour <= 23 && local->minute <= 59 && local->second <= 59;
+}
+
+bool instant_is_in_range(int64_t us) {
+    LocalTime local;
+    utc_to_local(us, &local);
+    return local_is_real(&local);
 }
 
 // ---- reading ----
@@ -134,7 +140,7 @@ InstantOutcome instant_parse(Text text, int64_t *us, LocalTime *local) {
     if (!read_offset(text, &at, &offset) || at != text.length)
         return INSTANT_WRONG;
     *us = local_to_utc(&fields) - offset * SECOND_US;
-    return INSTANT_GOOD;
+    return instant_is_in_range(*us) ? INSTANT_GOOD : INSTANT_WRONG;
 }
 
 bool date_parse(Text text, LocalTime *local) {

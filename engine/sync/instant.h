@@ -17,7 +17,7 @@ typedef struct LocalTime {
 
 typedef enum InstantOutcome {
     INSTANT_GOOD,
-    INSTANT_WRONG,  // not of this form, or no such day or hour
+    INSTANT_WRONG,  // not of this form, no such day or hour, or its year in UTC is not 1 to 9999
     INSTANT_NO_ZONE // a date-time without offset: *local is filled
 } InstantOutcome;
 
@@ -32,6 +32,7 @@ void instant_print_format(const LocalTime *local, const char *format, char *out,
 bool date_parse(Text text, LocalTime *local); // 2026-01-02
 bool local_is_real(const LocalTime *local);   // such a day and hour exists in the calendar
 
+bool instant_is_in_range(int64_t us);         // its year in UTC is 1 to 9999
 int64_t local_to_utc(const LocalTime *local); // as if the zone were UTC
 void utc_to_local(int64_t us, LocalTime *local);
 

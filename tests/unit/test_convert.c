@@ -110,6 +110,9 @@ static void instants(void **state) {
     assert_converts(RULE, "\"2026-01-02T03:04:05Zx\"", "!text");
     assert_converts(RULE, "\"2026-01-02T03:04:05\"", "!no time zone");
     assert_converts(RULE, "1767322800", "!number");
+    assert_converts(RULE, "\"9999-12-31T23:59:59Z\"", "9999-12-31T23:59:59.000000Z");
+    assert_converts(RULE, "\"9999-12-31T23:59:59-05:00\"", "!text"); // the year 10000 in UTC
+    assert_converts(RULE, "\"0001-01-01T00:00:00+01:00\"", "!text");
 }
 
 static void local_times_need_a_zone(void **state) {
@@ -121,6 +124,7 @@ static void local_times_need_a_zone(void **state) {
     assert_converts(NAMED, "\"2026-07-01T12:00:00\"", "2026-07-01T16:00:00.000000Z");
     assert_converts(NAMED, "\"2026-07-01T12:00:00Z\"", "2026-07-01T12:00:00.000000Z");
     assert_converts(FOUND, "\"2026-07-01T12:00:00\"", "2026-07-01T10:00:00.000000Z");
+    assert_converts(NAMED, "\"9999-12-31T23:59:59\"", "!beyond the calendar");
     assert_converts("{\"path\":\"v\",\"type\":\"instant\",\"zone\":\"bad\"}", "\"2026-07-01T12:00:00\"",
                     "!no time zone");
     assert_converts("{\"path\":\"v\",\"type\":\"instant\",\"zone\":\"none\"}", "\"2026-07-01T12:00:00\"",
@@ -147,6 +151,8 @@ static void dates(void **state) {
     assert_converts("{\"path\":\"v\",\"type\":\"date\"}", "\"2026-01-02T00:00:00Z\"", "!no time zone");
     assert_converts("{\"path\":\"v\",\"type\":\"date\",\"zone\":\"America/New_York\"}",
                     "\"2026-01-02T03:00:00Z\"", "2026-01-01");
+    assert_converts("{\"path\":\"v\",\"type\":\"date\",\"zone\":\"America/New_York\"}",
+                    "\"0001-01-01T03:00:00Z\"", "!beyond the calendar");
 }
 
 static void lookups(void **state) {
