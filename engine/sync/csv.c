@@ -123,11 +123,13 @@ static size_t split(Csv *csv, Text raw) {
     return CSV_FIELDS_MAX + 1;
 }
 
+// The byte order mark is one at the very beginning only.
 static void skip_mark(Csv *csv) {
-    if (csv->is_started || csv->window.length < 3)
+    bool is_behind = csv->offset + csv->at > 0;
+    if (csv->is_started || (!is_behind && csv->window.length < 3))
         return;
     csv->is_started = true;
-    if (memcmp(csv->window.at, "\xEF\xBB\xBF", 3) == 0)
+    if (!is_behind && memcmp(csv->window.at, "\xEF\xBB\xBF", 3) == 0)
         csv->at = csv->searched = 3;
 }
 

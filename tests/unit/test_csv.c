@@ -48,6 +48,7 @@ static void records_do_not_depend_on_chunks(void **state) {
                  "a,b\r\n1,2\r\n\r\n3,4",
                  true, "1:1|2|2:3|4|");
     assert_reads("1,2\n3,\n,\n", false, "1:1|2|2:3||3:||");
+    assert_reads("1\n\xEF\xBB\xBF,2\n", false, "1:1|2:\xEF\xBB\xBF|2|"); // no mark: it is not the beginning
     assert_reads("", true, "");
     assert_reads("a,b\n", true, "");
 }
