@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "base/code.h"
 
+static const int64_t DATE_S_MAX = 253402300799; // the end of the year 9999; curl takes dates beyond
+
 enum {
     DESCRIPTORS_MAX = 16,
     WAIT_MS_MAX = 3600 * 1000,
@@ -66,15 +68,12 @@ static void *zeroed(size_t count, size_t size) {
     return memory_zero(total);
 }
 
-static void begin_curl(void) {
+static bool begin_curl(void) {
     static bool is_begun;
-    if (is_begun)
-        return;
-    CURLcode code =
-        curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_alloc, free, memory_grow, memory_copy_text, zeroed);
-    assert(code == CURLE_OK);
-    (void)code;
-    is_begun = true;
+    if (!is_begun)
+        is_begun = curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_alloc, free, memory_grow,
+                                        memory_copy_text, zeroed) == CURLE_OK;
+    return is_begun;
 }
 
 static char *list_hosts_without_proxy(void) {
@@ -107,12 +106,28 @@ static void set_constants(const Http *http, Call *call) {
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, call);
 }
 
-static void open_call(Http *http, Call *call) {
+static bool open_call(Http *http, Call *call) {
     call->easy = curl_easy_init();
-    assert(call->easy != NULL);
+    if (call->easy == NULL)
+        return false;
     set_constants(http, call);
     call->next_free = http->free_calls;
     http->free_calls = call;
+    return true;
+}
+
+static bool open_calls(Http *http, size_t count) {
+    http->multi = curl_multi_init();
+    if (http->multi == NULL)
+        return false;
+    curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)(2 * count));
+    http->hosts_without_proxy = list_hosts_without_proxy();
+    http->calls = memory_zero(count * sizeof *http->calls);
+    http->call_count = count;
+    for (size_t i = count; i-- > 0;)
+        if (!open_call(http, &http->calls[i]))
+            return false;
+    return true;
 }
 
 Http *http_new(size_t in_flight_max, Error *error) {
@@ -121,17 +136,12 @@ Http *http_new(size_t in_flight_max, Error *error) {
         error_hint(error, "Choose 1 to %d.", HTTP_IN_FLIGHT_MAX);
         return NULL;
     }
-    begin_curl();
     Http *http = memory_zero(sizeof *http);
-    http->multi = curl_multi_init();
-    assert(http->multi != NULL);
-    curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)(2 * in_flight_max));
-    http->hosts_without_proxy = list_hosts_without_proxy();
-    http->calls = memory_zero(in_flight_max * sizeof *http->calls);
-    http->call_count = in_flight_max;
-    for (size_t i = in_flight_max; i-- > 0;)
-        open_call(http, &http->calls[i]);
-    return http;
+    if (begin_curl() && open_calls(http, in_flight_max))
+        return http;
+    http_free(http);
+    error_set(error, ERROR_TRANSIENT, "could not set up HTTP: libcurl has no room or no TLS");
+    return NULL;
 }
 
 static void close_call(Http *http, Call *call) {
@@ -421,7 +431,7 @@ static const char *header_of(const Call *call, const char *name) {
 
 static int64_t date_us_of(const char *date) {
     time_t seconds = date == NULL ? -1 : curl_getdate(date, NULL);
-    return seconds < 0 ? -1 : (int64_t)seconds * 1000000;
+    return seconds < 0 || seconds > DATE_S_MAX ? -1 : (int64_t)seconds * 1000000;
 }
 
 static int64_t bounded_ms(int64_t seconds) {
