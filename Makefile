@@ -14,8 +14,9 @@ LIBRARIES = -lpq -lcurl -lcjson -linih -lcrypto -lm
 DOUBLES := $(patsubst %.c,$(BUILD)/%.o,$(sort $(shell find tests/applications -name '*.c' 2>/dev/null)))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
-CROSSINGS = $(BUILD)/crossings.so
 BENCH_TOOLS := $(patsubst tests/bench/reference/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/reference/*.c)))
+FUZZ = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
+CROSSINGS = $(BUILD)/crossings.so $(BUILD)/crossings_memory.so
 PROGRAMS = $(if $(wildcard engine/main.c),$(BUILD)/dersync) $(if $(DOUBLES),$(BUILD)/applications)
 
 all: $(PROGRAMS) ## build the program and the simulated applications into build/
@@ -32,9 +33,13 @@ $(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(BUILD)/engine.a
 	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lcmocka $(LIBRARIES)
 $(BUILD)/tests/crossings/%.o: private FLAGS += -fPIC # into libraries, to be loaded before the engine's
 $(BUILD)/crossings.so: $(addprefix $(BUILD)/tests/crossings/,crossing.o libraries.o system.o)
+$(BUILD)/crossings_memory.so: $(addprefix $(BUILD)/tests/crossings/,crossing.o memory.o)
+$(CROSSINGS):
 	@echo "  link $@"; $(LINK) -shared -o $@ $^
 $(BUILD)/bench/%: $(BUILD)/tests/bench/reference/%.o
 	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lpq -lcurl -lcjson -lcrypto
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/engine.a
+	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $< $(FUZZER) $(if $(FUZZER),,$(BUILD)/tests/fuzz/replay.o) $(BUILD)/engine.a $(LIBRARIES)
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo "  compile $<"
@@ -60,8 +65,19 @@ lint: all ## check the rules that hold this tree together
 sweep: all $(CROSSINGS) ## kill the engine at every call that reaches outside, in turn (POINTS='n m': only there)
 	@scripts/setup
 	@scripts/with-database tests/crossings/sweep $(POINTS)
+torture: all $(CROSSINGS) ## let every call that may fail do so once, in turn (CASES='…': only these)
+	@scripts/setup
+	@scripts/setup valgrind
+	@scripts/with-database tests/crossings/torture --valgrind $(CASES)
+targets: $(FUZZ)
+fuzz: ## look for inputs that break a parser (SECONDS=60 for each, TARGETS=…: only these)
+	@scripts/setup
+	@scripts/setup fuzz
+	@tests/fuzz/run $(or $(SECONDS),60) $(TARGETS)
 sanitize: ## run unit tests and scenarios under the address and undefined-behaviour sanitizers
 	@scripts/test --sanitize $(if $(T),'$(T)')
+valgrind: ## run the unit tests under valgrind
+	@scripts/test --valgrind $(if $(T),'$(T)')
 demo: ## show both applications being kept in step
 	@scripts/demo
 up: ## start the demo's system and leave it running
@@ -94,6 +110,6 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 FORCE:
-.PHONY: FORCE all units setup test lint sweep sanitize demo up down applications schema format install clean help
+.PHONY: FORCE all units setup test lint sweep torture targets fuzz sanitize valgrind demo up down applications schema format install clean help
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(DOUBLES:.o=.d) $(HELPERS:.o=.d) $(UNITS:$(BUILD)/%=$(BUILD)/tests/%.d)
+-include $(OBJECTS:.o=.d) $(DOUBLES:.o=.d) $(HELPERS:.o=.d) $(FUZZ:$(BUILD)/%=$(BUILD)/tests/%.d) $(UNITS:$(BUILD)/%=$(BUILD)/tests/%.d)

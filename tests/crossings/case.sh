@@ -1,14 +1,16 @@
-# One case: both applications and the database as they were at the start, a call of the engine that is disturbed, then
-# calls that are not, until nothing is due; and what must be the same after every such case. Sourced, below
-# scripts/with-database.
+# Cases: both applications and the database as they were at the start, a call of the engine that is disturbed, then calls
+# that are not, until nothing is due; and what must be the same after every one. Sourced, below scripts/with-database.
 #
-#   case_prepare             makes the start in CASES_FOLDER and learns what a case without a disturbance ends with
-#   lane_open NUMBER         a lane works through cases one after the other; several may go side by side
+#   cases_prepare            makes the start in CASES_FOLDER and learns what comes of it without a disturbance
+#   cases_run TRY CASE...    calls TRY with each case, in as many lanes as there are `lanes`; TRY prints a line of TAP
+#
+# and for TRY, which works in a lane of its own:
+#
 #   lane_reset               back to the start
-#   lane_engine [VARIABLE=VALUE]...   dersync once, with crossings.so before it; leaves $code
-#   lane_settle              what follows a crash: leases run out, dersync once again, until nothing is due
+#   lane_engine COMMAND [VARIABLE=VALUE]...   the engine with crossings.so before it; + for a blank; leaves $code
+#   lane_settle              what follows a crash: leases run out, dersync once, until nothing is due
 #   lane_compare             true: everything is as it is without a disturbance; else prints the difference
-#   lane_close
+#   lane_ends TEXT CODES     settles and compares; prints the line of TAP; the engine must have ended with one of CODES
 #
 # The start has no leftover work and every kind of message still to come. The clocks of the database and of the
 # applications are set back to the start in every case, so that a case late in a long run is like the first.
@@ -16,8 +18,9 @@
 . tests/applications/lib.sh
 CROSSINGS=${CROSSINGS:-$BUILD/crossings.so}
 CASES_FOLDER=$DERSYNC_TEST_FOLDER/cases-$$
-CASE_CALLS_MAX=8 # of dersync once after a crash
-LEASE_MS=60000   # as configured by default
+CASE_CALLS_MAX=8        # of dersync once after a disturbance
+CASE_RUN_TENTHS_MAX=300 # of seconds that dersync run gets until nothing moves any more
+LEASE_MS=60000          # as configured by default
 
 query() { psql -XAtq -v ON_ERROR_STOP=1 -c "$1"; }
 
@@ -71,7 +74,7 @@ act_unseen() {
 # Every instant that the start knows: only these are compared, for the others tell when a case ran.
 instants() { grep -oE '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?' "$@" | sed 's/ /T/; s/\.\([0-9]*[1-9]\)*0*$/.\1/; s/\.$//' | sort -u; }
 
-case_prepare() {
+start_make() {
     local devices stage later_stage
     APPLICATIONS_FOLDER=$CASES_FOLDER/start
     DERSYNC_CONFIG=$APPLICATIONS_FOLDER/dersync.ini
@@ -127,10 +130,10 @@ lane_state() {
 # --- a lane ---
 
 lane_open() { # NUMBER
-    lane=$1
-    APPLICATIONS_FOLDER=$CASES_FOLDER/lane$lane
+    APPLICATIONS_FOLDER=$CASES_FOLDER/lane$1
     DERSYNC_CONFIG=$APPLICATIONS_FOLDER/dersync.ini
-    PGDATABASE=${DERSYNC_TEST_PREFIX}lane$$_$lane
+    PGDATABASE=${DERSYNC_TEST_PREFIX}lane$$_$1
+    supervisor=
     mkdir -p "$APPLICATIONS_FOLDER"
     export PGDATABASE DERSYNC_CONFIG
     lane_reset
@@ -153,12 +156,35 @@ lane_reset() {
     rm -f "$APPLICATIONS_FOLDER/engine.txt" "$APPLICATIONS_FOLDER/points"
 } 2>/dev/null
 
-lane_engine() { # [VARIABLE=VALUE]...
+lane_pending() { query "select count(*) filter (where settled_at is null) + engine.count_pending() from sync.delivery"; }
+
+# Ends what does not end by itself: when nothing more comes to its end, or after a while, for a kill may have hit a worker
+# only.
+lane_stop_when_through() {
+    local i state='' before=none
+    for ((i = 0; i < CASE_RUN_TENTHS_MAX; i += 5)); do
+        kill -0 "$supervisor" || return 0
+        state=$(query "select count(*) filter (where settled_at is null) + engine.count_pending(), count(*) from sync.delivery")
+        [ "$state" != "$before" ] || [[ $state != 0\|* ]] || break
+        before=$state
+        sleep 0.5
+    done
+    kill -TERM "$supervisor"
+}
+
+lane_engine() { # COMMAND [VARIABLE=VALUE]...
+    local command=${1//+/ }
+    shift
     code=0
     rm -f "$APPLICATIONS_FOLDER/points"
-    { env "CROSSINGS_STATE=$APPLICATIONS_FOLDER/points" "$@" LD_PRELOAD="$CROSSINGS" "$DERSYNC" once \
-        >>"$APPLICATIONS_FOLDER/engine.txt" 2>&1 || code=$?; } 2>/dev/null # bash tells of every one that is killed
-}
+    # shellcheck disable=SC2086 # words
+    env "CROSSINGS_STATE=$APPLICATIONS_FOLDER/points" "$@" LD_PRELOAD="$CROSSINGS" ${CASE_UNDER-} "$DERSYNC" $command \
+        >>"$APPLICATIONS_FOLDER/engine.txt" 2>&1 &
+    supervisor=$!
+    [ "$command" != run ] || lane_stop_when_through
+    wait "$supervisor" || code=$?
+    supervisor=
+} 2>/dev/null # bash tells of every one that is killed
 
 lane_points() { od -An -t d8 -N8 "$APPLICATIONS_FOLDER/points" | tr -d ' '; }
 lane_killed_at() { tail -c +9 "$APPLICATIONS_FOLDER/points" | head -c 40 | tr -d '\0'; }
@@ -168,7 +194,7 @@ lane_settle() {
     for ((i = 0; i < CASE_CALLS_MAX; i++)); do
         query "update sync.clock set shown_at = engine.now() + interval '$((LEASE_MS + 1000)) ms', real_at = clock_timestamp()"
         once || true
-        pending=$(query "select count(*) filter (where settled_at is null) + engine.count_pending() from sync.delivery")
+        pending=$(lane_pending)
         [ "$pending" != 0 ] || return 0
     done
     echo "still waiting after $i calls: $pending"
@@ -181,4 +207,61 @@ lane_compare() {
         ! diff "$CASES_FOLDER/expected.txt" "$APPLICATIONS_FOLDER/state.txt" | cut -c 1-300
 }
 
-lane_close() { applications_stop; }
+lane_ends() { # TEXT CODES
+    local said=$APPLICATIONS_FOLDER/said.txt
+    if [[ " $2 " = *" $code "* ]] && lane_settle >"$said" && lane_compare >>"$said"; then
+        echo "ok - $1"
+    else
+        echo "not ok - $1 (the engine ended with $code)"
+        { cat "$said"; tail -n 20 "$APPLICATIONS_FOLDER/engine.txt"; } | sed 's/^/#   /'
+        false
+    fi
+}
+
+lane_close() {
+    [ -z "$supervisor" ] || kill -KILL "$supervisor"
+    applications_stop
+}
+
+lane_run() { # NUMBER TRY CASE...
+    local try=$2
+    lane_open "$1"
+    trap lane_close EXIT
+    shift 2
+    while [ $# -gt 0 ]; do
+        "$try" "$1"
+        shift
+    done
+}
+
+# --- all cases ---
+
+# What comes of it without a disturbance must be whole itself.
+cases_prepare() {
+    start_make
+    lane_open 0
+    lane_engine once
+    count=$(lane_points)
+    lane_settle
+    lane_state >"$CASES_FOLDER/expected.txt"
+    lane_close
+    if [ "$code" != 0 ] || grep -E '^(quarantine|left over\|[a-z]+)\|[^0]|\|(dead|expired|refused|unknown)\|' "$CASES_FOLDER/expected.txt"; then
+        echo "Bail out! the scenario does not end well without a disturbance"
+        return 1
+    fi
+}
+
+# Prints TAP and, in the end, how many passed and failed.
+cases_run() { # TRY CASE...
+    local try=$1 passed i
+    shift
+    echo "1..$#"
+    for ((i = 1; i <= lanes; i++)); do
+        # shellcheck disable=SC2046 # one word per case
+        lane_run "$i" "$try" $(printf '%s\n' "$@" | awk -v n="$lanes" -v i="$i" 'NR % n == i % n') | tee "$CASES_FOLDER/lane$i.tap" &
+    done
+    wait
+    passed=$(cat "$CASES_FOLDER"/lane*.tap | grep -c '^ok') || true
+    echo "$passed passed, $(($# - passed)) failed"
+    [ "$passed" = $# ]
+}
