@@ -12,12 +12,13 @@ OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 MAIN = $(BUILD)/engine/main.o
 LIBRARIES = -lpq -lcurl -lcjson -linih -lcrypto -lm
 DOUBLES := $(patsubst %.c,$(BUILD)/%.o,$(sort $(shell find tests/applications -name '*.c' 2>/dev/null)))
+SIMULATION := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/simulation/*.c)))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
 BENCH_TOOLS := $(patsubst tests/bench/reference/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/reference/*.c)))
 FUZZ = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
 CROSSINGS = $(BUILD)/crossings.so $(BUILD)/crossings_memory.so
-PROGRAMS = $(if $(wildcard engine/main.c),$(BUILD)/dersync) $(if $(DOUBLES),$(BUILD)/applications)
+PROGRAMS = $(if $(wildcard engine/main.c),$(BUILD)/dersync) $(if $(DOUBLES),$(BUILD)/applications) $(if $(SIMULATION),$(BUILD)/simulate)
 
 all: $(PROGRAMS) ## build the program and the simulated applications into build/
 units: $(UNITS) ## build the unit tests
@@ -29,6 +30,8 @@ $(BUILD)/engine.a: $(filter-out $(MAIN),$(OBJECTS))
 $(DOUBLES): private INCLUDE = -Itests/applications # a program of its own
 $(BUILD)/applications: $(DOUBLES)
 	@echo "  link $@"; $(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson -lcrypto
+$(BUILD)/simulate: $(SIMULATION) $(BUILD)/engine.a
+	@echo "  link $@"; $(LINK) -o $@ $^ -lsqlite3 $(LIBRARIES)
 $(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(BUILD)/engine.a
 	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lcmocka $(LIBRARIES)
 $(BUILD)/tests/crossings/%.o: private FLAGS += -fPIC # into libraries, to be loaded before the engine's
@@ -78,6 +81,10 @@ sanitize: ## run unit tests and scenarios under the address and undefined-behavi
 	@scripts/test --sanitize $(if $(T),'$(T)')
 valgrind: ## run the unit tests under valgrind
 	@scripts/test --valgrind $(if $(T),'$(T)')
+simulate: all ## attack the promise: SEEDS=n seeds (SEED=s: from this one on, SIZE=households), two side by side
+	@scripts/simulate --seeds $(or $(SEEDS),1) $(if $(SEED),--seed $(SEED)) $(if $(SIZE),--size $(SIZE))
+simulate-sabotages: all ## break the engine on purpose and see which oracle of the simulation notices
+	@scripts/simulate-sabotages
 demo: ## show both applications being kept in step
 	@scripts/demo
 up: ## start the demo's system and leave it running
@@ -107,9 +114,9 @@ clean: ## remove build/ and stop what a broken run left
 	@scripts/postgres remove --all
 	rm -rf build
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 FORCE:
-.PHONY: FORCE all units setup test lint sweep torture targets fuzz sanitize valgrind demo up down applications schema format install clean help
+.PHONY: FORCE all simulate simulate-sabotages units setup test lint sweep torture targets fuzz sanitize valgrind demo up down applications schema format install clean help
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(DOUBLES:.o=.d) $(HELPERS:.o=.d) $(FUZZ:$(BUILD)/%=$(BUILD)/tests/%.d) $(UNITS:$(BUILD)/%=$(BUILD)/tests/%.d)
+-include $(OBJECTS:.o=.d) $(DOUBLES:.o=.d) $(SIMULATION:.o=.d) $(HELPERS:.o=.d) $(FUZZ:$(BUILD)/%=$(BUILD)/tests/%.d) $(UNITS:$(BUILD)/%=$(BUILD)/tests/%.d)

@@ -1,0 +1,111 @@
+// The engines of a run, and its database.
+#include "process.h"
+#include "run.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+enum { WORKERS_MAX = 32 };
+
+static const char *program(void) {
+    const char *path = getenv("DERSYNC");
+    return path != NULL ? path : "build/dersync";
+}
+
+void engine_start(Run *run, int number) {
+    char log[512];
+    snprintf(log, sizeof log, "%s/dersync.%d.log", run->options->folder, number + 1);
+    const char *const arguments[] = {program(), "run", NULL};
+    run->engines[number] = process_start(arguments, log);
+    run->is_kept[number] = true;
+}
+
+void engine_kill(Run *run, int number) {
+    if (run->engines[number] == 0)
+        return;
+    process_end(run->engines[number], SIGKILL);
+    run->engines[number] = 0;
+}
+
+void engine_kill_worker(Run *run, int number, int nth) {
+    pid_t workers[WORKERS_MAX];
+    int count = run->engines[number] != 0 ? process_children(run->engines[number], workers, WORKERS_MAX) : 0;
+    if (count > 0)
+        kill(workers[nth % count], SIGKILL);
+}
+
+void engines_keep(Run *run) {
+    for (int i = 0; i < ENGINES_MAX; i++)
+        if (run->is_kept[i] && !process_is_alive(run->engines[i])) {
+            if (run->engines[i] != 0)
+                run_note(run, "engine %d had ended", i + 1);
+            engine_start(run, i);
+        }
+}
+
+void engines_stop(Run *run) {
+    for (int i = 0; i < ENGINES_MAX; i++)
+        if (run->engines[i] != 0) {
+            process_end(run->engines[i], SIGTERM);
+            run->engines[i] = 0;
+        }
+}
+
+static bool database_is_there(Run *run) {
+    Error error = {0};
+    if (run->database != NULL && database_is_broken(run->database)) {
+        database_close(run->database);
+        run->database = NULL;
+    }
+    if (run->database == NULL)
+        run->database = database_open(NULL, "simulation", &error);
+    return run->database != NULL;
+}
+
+int64_t run_number(Run *run, const char *sql) {
+    Error error = {0};
+    AUTO(result_free_at) Result *result = NULL;
+    if (!database_is_there(run) || !database_execute(run->database, sql, NULL, &result, &error)) {
+        if (run->database != NULL && !database_is_broken(run->database))
+            die("could not ask the database: %s\n%s", error.message, sql);
+        return -1;
+    }
+    return result_rows(result) > 0 ? result_int(result, 0, 0) : 0;
+}
+
+bool run_execute(Run *run, const char *sql) {
+    Error error = {0};
+    if (!database_is_there(run))
+        return false;
+    if (database_script(run->database, sql, &error))
+        return true;
+    if (!database_is_broken(run->database))
+        die("could not change the database: %s\n%s", error.message, sql);
+    return false;
+}
+
+void run_postgres(Run *run, const char *command) {
+    char log[512];
+    snprintf(log, sizeof log, "%s/postgres.log", run->options->folder);
+    const char *const arguments[] = {"env", "-u",     "PGHOST",           "-u",    "PGPORT",
+                                     "-u",  "PGUSER", "scripts/postgres", command, run->options->server,
+                                     NULL};
+    if (process_run(arguments, log) != 0)
+        die("scripts/postgres %s %s failed; see %s", command, run->options->server, log);
+}
+
+// The number of the postmaster, as `scripts/postgres status` tells it.
+void run_postgres_kill(Run *run) {
+    char command[200], line[500] = "";
+    int pid = 0;
+    snprintf(command, sizeof command, "env -u PGHOST -u PGPORT scripts/postgres status '%s'",
+             run->options->server);
+    FILE *status = popen(command, "r");
+    if (status != NULL && fgets(line, sizeof line, status) != NULL &&
+        sscanf(line, "PostgreSQL %*[^:]: process %d", &pid) == 1 && pid > 1)
+        kill(pid, SIGKILL);
+    if (status != NULL)
+        pclose(status);
+}
