@@ -18,8 +18,8 @@ static char *item_text(Random *random, int collection, int item, bool is_bad) {
         "\"locationInfo\":{\"locationId\":\"QL%05d\",\"cisPremiseId\":\"QM%05d\","
         "\"cisServicePointId\":\"QS%05d\"},\"assetInfo\":{\"assetOwnership\":\"W1CO\",\"assetList\":[{"
         "\"sequence\":1,\"headEndSystem\":\"LEC\",\"nicId\":\"QN%05d\",\"specification\":\"ACME!T1\","
-        "\"assetType\":\"THERMOSTAT\",\"serialNo\":\"QR%05d\"}]}}",
-        n, n, n, n, is_bad ? "NONE" : PROGRAMS[random_below(random, 3)], n, n, n, n, n);
+        "\"assetType\":\"THERMOSTAT\",\"serialNo\":\"QR%05d\",\"badgeNo\":\"QB%05d\"}]}}",
+        n, n, n, n, is_bad ? "NONE" : PROGRAMS[random_below(random, 3)], n, n, n, n, n, n);
 }
 
 // Completed, cancelled, expired, or left open.
