@@ -33,9 +33,9 @@ database_figures() {
 # waits or failed.
 write_result() {
     local of_stores of_database same
-    of_stores=$(stores ".read '$PWD/scripts/demo-figures.sql'")
+    of_stores=$(stores '.read ../figures.sql')
     of_database=$(database_figures)
-    same=$(stores ".read '$PWD/scripts/demo-compare.sql'" | tee "$folder/compared" | awk '{ held += $(NF-2); differ += $NF } END { print (held > 0 && differ == 0) ? "true" : "false" }')
+    same=$(stores '.read ../compare.sql' | tee "$folder/compared" | awk '{ held += $(NF-2); differ += $NF } END { print (held > 0 && differ == 0) ? "true" : "false" }')
     jq -n --argjson stores "$of_stores" --argjson database "$of_database" --argjson same "$same" '
         [$stores[] as $s | ($database[] | select(.flow == $s.flow)) + $s] as $flows |
         {agree: ($same and all($flows[]; .made == .confirmed + .superseded and .made == .staged and .made == .delivered + .superseded
