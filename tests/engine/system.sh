@@ -25,6 +25,7 @@ RESERVE=/rest/apis/cross/service/programEventParticipation/reserveDevice
 ACKNOWLEDGE=/rest/apis/cross/digitalAssets/programEnrollments/postAcknowledgement
 
 system_end() {
+    kill "$session" 2>/dev/null || true
     [ -z "$supervisor" ] || kill -TERM "$supervisor" 2>/dev/null || true
     applications_stop
     wait
@@ -55,7 +56,25 @@ ${3-}
 TEXT
 }
 
-query() { psql -XAtqc "$1"; }
+# One psql answers all questions of a test, since to start one takes longer than most of them. When it is gone with its
+# server, or another database is meant, each question has one of its own.
+coproc SESSION { exec psql -XAtq 2>>"$folder/session"; }
+session=$SESSION_PID session_of=${PGHOST-}:${PGPORT-}:$PGDATABASE
+exec {asked}>&"${SESSION[1]}" {told}<&"${SESSION[0]}"
+query() { # SQL
+    local line
+    if [ "$session_of" = "${PGHOST-}:${PGPORT-}:$PGDATABASE" ] && [ -e "/proc/$session/exe" ]; then
+        printf '%s\n;\n\\echo ~ :ERROR\n' "$1" >&"$asked"
+        while IFS= read -r line <&"$told"; do
+            case "$line" in
+            '~ false') return 0 ;;
+            '~ true') tail -n 3 "$folder/session" >&2; return 1 ;;
+            *) printf '%s\n' "$line" ;;
+            esac
+        done
+    fi
+    psql -XAtqc "$1"
+}
 count() { query "select count(*) from staging.$1"; } # TABLE [CONDITION]
 logged() { grep -c -- "$1" "$log" || true; } # WORDS
 
