@@ -72,7 +72,7 @@ torture: all $(CROSSINGS) ## let every call that may fail do so once, in turn (C
 	@scripts/setup
 	@scripts/setup valgrind
 	@scripts/with-database tests/crossings/torture --valgrind $(CASES)
-targets: $(FUZZ)
+targets: $(FUZZ) ## build what fuzzing runs
 fuzz: ## look for inputs that break a parser (SECONDS=60 for each, TARGETS=…: only these)
 	@scripts/setup
 	@scripts/setup fuzz
@@ -117,6 +117,6 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 FORCE:
-.PHONY: FORCE all simulate simulate-sabotages units setup test lint sweep torture targets fuzz sanitize valgrind demo up down applications schema format install clean help
+.PHONY: FORCE all bench simulate simulate-sabotages units setup test lint sweep torture targets fuzz sanitize valgrind demo up down applications schema format install clean help
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(DOUBLES:.o=.d) $(SIMULATION:.o=.d) $(HELPERS:.o=.d) $(FUZZ:$(BUILD)/%=$(BUILD)/tests/%.d) $(UNITS:$(BUILD)/%=$(BUILD)/tests/%.d)

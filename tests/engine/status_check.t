@@ -68,6 +68,6 @@ lose_reply dacs "$ANSWER"
 lost=$(check 00:13:50:aa:00:00:00:02)
 ok "two lost replies do not matter" until_prints "ANSWERED SUCCESS false" answered "$lost"
 ok "everything is settled" settled
-is "$(effect derms status_check | cut -d ' ' -f 1-2) $(effect dacs status_result)" "5 5 5 5 1" "each question and each answer has one effect"
+is "$(effect derms status_check | awk '{ print $1 == $2 }') $(effect dacs status_result)" "1 5 5 1" "each question and each answer has one effect" # one question may be answered before it is sent
 is "$(states status_check) $(states status_result)" "acknowledged 5 delivered 5" "a repeat that is already answered is done"
 finish
