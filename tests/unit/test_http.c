@@ -205,10 +205,13 @@ static void a_hung_socket_times_out(void **state) {
     AUTO(http_reply_free_at) HttpReply *written = perform(*state, request);
     assert_failed(written, ERROR_UNKNOWN_OUTCOME, "TIMED_OUT");
     assert_true(written->was_sent);
-    assert_in_range(written->duration_ms, 190, 2000);
+    assert_in_range(written->duration_ms, 190, 2000 * slowness());
     request = (HttpRequest){.url = url_of("/hang"), .timeout_ms = 200};
     AUTO(http_reply_free_at) HttpReply *read = perform(*state, request);
     assert_failed(read, ERROR_TRANSIENT, "TIMED_OUT");
+    for (int i = 0; i < 1000 && *server.requests < 2; i++)
+        usleep(10000); // the server may come by late, and what it counts is looked at by the next test
+    assert_int_equal(*server.requests, 2);
 }
 
 static void a_dropped_connection_leaves_a_write_open(void **state) {
@@ -333,7 +336,7 @@ static void many_are_in_flight_at_once(void **state) {
             http_reply_free(reply);
         }
     }
-    assert_in_range(clock_monotonic_ms() - began_ms, 90, 1200);
+    assert_in_range(clock_monotonic_ms() - began_ms, 90, 1200 * slowness());
     for (int i = 0; i < 16; i++)
         assert_int_equal(owners[i], 1);
 }
@@ -345,11 +348,11 @@ static void a_wait_ends_for_a_descriptor_or_in_time(void **state) {
     assert_int_equal(pipe(ends), 0);
     int64_t began_ms = clock_monotonic_ms();
     assert_true(http_wait(http, (int[]){ends[0], -1}, 2, 100, &error));
-    assert_in_range(clock_monotonic_ms() - began_ms, 90, 1000);
+    assert_in_range(clock_monotonic_ms() - began_ms, 90, 1000 * slowness());
     assert_int_equal(write(ends[1], "x", 1), 1);
     began_ms = clock_monotonic_ms();
     assert_true(http_wait(http, (int[]){-1, ends[0]}, 2, 5000, &error));
-    assert_in_range(clock_monotonic_ms() - began_ms, 0, 1000);
+    assert_in_range(clock_monotonic_ms() - began_ms, 0, 1000 * slowness());
     assert_true(http_wait(http, ends, 1, -1, &error));
     close(ends[0]);
     close(ends[1]);

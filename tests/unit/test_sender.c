@@ -30,7 +30,7 @@ static void add_application(Config *config, const char *name, int port) {
     snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
     set(config, section, "kind", "dacs");
     set(config, section, "url", url);
-    set(config, section, "timeout", "600ms");
+    set(config, section, "timeout", "3s");
 }
 
 /* Two applications at the same server, "near" and "far", and one that nobody listens for, "gone". */
