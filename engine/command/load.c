@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/stop.h"
 #include "sync/load.h"
+#include "sync/misses.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -206,6 +207,8 @@ static bool load_and_show(CommandCall *call, const Config *config, const Mapping
     if (database == NULL || !use_role(database, error) || !open_results(path, showing, error))
         return false;
     const bool is_loaded = load_plan_of(call, mappings, database, plan, showing, error);
+    if (!is_dry_run)
+        misses_tell(mappings_misses(mappings), database, true);
     const bool is_done = close_results(path, showing, is_loaded ? error : NULL) && is_loaded;
     call->has_findings = showing->refused > 0;
     if (call_is_json(call))

@@ -33,6 +33,11 @@ static const TableHeading gate_headings[] = {{"at a gate", "waiting", TABLE_NUMB
                                              {"delivery", "delivery_id", TABLE_NUMBER},
                                              {"which", "because", TABLE_TEXT}};
 
+static const TableHeading miss_headings[] = {
+    {"not listed", "code", TABLE_TEXT},      {"lookup", "lookup", TABLE_TEXT},
+    {"on its way", "direction", TABLE_TEXT}, {"became", "became", TABLE_TEXT},
+    {"times", "times", TABLE_NUMBER},        {"last", "last_at", TABLE_TEXT}};
+
 static const TableHeading application_headings[] = {{"application", "application", TABLE_TEXT},
                                                     {"breaker", "breaker", TABLE_TEXT},
                                                     {"since", "since", TABLE_TEXT},
@@ -72,6 +77,10 @@ static const struct Section {
     {"gates_closed", SECTION_OF(gate_headings), SIZE_MAX,
      "select waiting, to_char(oldest_waiting_at, 'YYYY-MM-DD HH24:MI:SS TZ'), holder, holder_id, because "
      "from report.gates_closed order by oldest_waiting_at limit $1"},
+    {"lookup_misses", SECTION_OF(miss_headings), SIZE_MAX,
+     "select code, lookup, direction, became, times, to_char(last_at, 'YYYY-MM-DD HH24:MI:SS TZ') "
+     "from report.lookup_misses where last_at > engine.now() - interval '1 day' "
+     "order by lookup, direction, code limit $1"},
 };
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 _Static_assert(sizeof sections / sizeof *sections <= (size_t)SECTIONS_MAX,

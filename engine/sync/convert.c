@@ -222,7 +222,7 @@ static const char *check_length(const Conversion *c, const char *value) {
 static const char *look_up(const Conversion *c, const char *value) {
     if (!c->rule->lookup)
         return value;
-    const char *inner = lookup_inward(c->rule->lookup, value);
+    const char *inner = lookup_inward(c->rule->lookup, value, c->rule->is_personal);
     if (inner)
         return arena_text(c->arena, inner);
     return find_fault(

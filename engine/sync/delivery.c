@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "sync/misses.h"
 
 #include <string.h>
 
@@ -79,6 +80,7 @@ static bool work(Round *round) {
         courier_wake(round->courier);
     worker->is_notified = false;
     courier_round(round->courier);
+    misses_tell(mappings_misses(worker->mappings), worker->database, false);
     return true;
 }
 
@@ -184,6 +186,7 @@ bool delivery_drain(const Config *config, const Mappings *mappings, Database *da
         return false;
     courier_connect(courier, database);
     bool is_fine = drain(courier, http, database, patience_ms, result, error);
+    misses_tell(mappings_misses(mappings), database, true);
     result->counts = courier_counts(courier);
     courier_free(courier);
     return is_fine;

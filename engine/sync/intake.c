@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "sync/file.h"
+#include "sync/misses.h"
 #include "sync/poll.h"
 #include "sync/quarantine.h"
 
@@ -132,6 +133,7 @@ static void do_duties(Intake *intake) {
         start_due(&intake->sources[i], clock_monotonic_ms());
     if (!database_is_broken(intake->database))
         release_due(intake, clock_monotonic_ms());
+    misses_tell(mappings_misses(intake->mappings), intake->database, false);
 }
 
 /* Milliseconds until the next duty; most: nothing is due before. */
@@ -245,6 +247,7 @@ bool intake_once(const Config *config, const Mappings *mappings, Database *datab
         return false;
     set_database(intake, database);
     bool is_good = poll_all(intake, error);
+    misses_tell(mappings_misses(mappings), database, true);
     close_sources(intake);
     *summary = (IntakeSummary){intake->staged_count, intake->quarantined_count};
     if (is_good && intake->once_error.kind != ERROR_NONE) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sync/misses.h"
 #include "sync/spec.h"
 
 static const char *const KEYS[] = {"title",           "description", "miss", "default",
@@ -64,20 +65,27 @@ const Lookup *lookups_find(const Lookups *lookups, const char *name) {
     return NULL;
 }
 
-static const char *missed(const Lookup *lookup, const char *value, const char *otherwise) {
-    return lookup->miss == LOOKUP_PASS ? value : lookup->miss == LOOKUP_DEFAULT ? otherwise : NULL;
+static const char *missed(const Lookup *lookup, bool is_outward, const char *value, bool is_personal) {
+    const char *otherwise = is_outward ? lookup->outer_default : lookup->inner_default;
+    const char *became = lookup->miss == LOOKUP_PASS      ? value
+                         : lookup->miss == LOOKUP_DEFAULT ? otherwise
+                                                          : NULL;
+    if (became && lookup->misses)
+        misses_note(lookup->misses, lookup->name, is_outward, is_personal ? "" : value,
+                    is_personal && became == value ? "" : became);
+    return became;
 }
 
-const char *lookup_inward(const Lookup *lookup, const char *outer) {
+const char *lookup_inward(const Lookup *lookup, const char *outer, bool is_personal) {
     for (size_t i = 0; i < lookup->pair_count; i++)
         if (strcmp(lookup->pairs[i].outer, outer) == 0)
             return lookup->pairs[i].inner;
-    return missed(lookup, outer, lookup->inner_default);
+    return missed(lookup, false, outer, is_personal);
 }
 
 const char *lookup_outward(const Lookup *lookup, const char *inner) {
     for (size_t i = 0; i < lookup->pair_count; i++)
         if (strcmp(lookup->pairs[i].inner, inner) == 0)
             return lookup->pairs[i].outer;
-    return missed(lookup, inner, lookup->outer_default);
+    return missed(lookup, true, inner, false);
 }

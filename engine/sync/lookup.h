@@ -16,6 +16,8 @@
 
 typedef enum LookupMiss { LOOKUP_REJECT, LOOKUP_PASS, LOOKUP_DEFAULT } LookupMiss;
 
+typedef struct Misses Misses; // sync/misses.h
+
 typedef struct LookupPair {
     const char *outer, *inner;
 } LookupPair;
@@ -27,6 +29,7 @@ typedef struct Lookup {
     const char *inner_default, *outer_default; // NULL: none
     const LookupPair *pairs;                   // in the order of the file
     size_t pair_count;
+    Misses *misses; // counts what is not listed and goes on all the same; NULL: nobody counts
 } Lookup;
 
 typedef struct Lookups {
@@ -40,6 +43,7 @@ typedef struct Spec Spec;
 void lookup_compile(Spec *spec, const Json *object, Lookup *lookup);
 const Lookup *lookups_find(const Lookups *lookups, const char *name);
 
-// NULL: the value is not in the list and the policy is to reject.
-const char *lookup_inward(const Lookup *lookup, const char *outer);
+// NULL: the value is not in the list and the policy is to reject. A personal value is counted without its
+// words.
+const char *lookup_inward(const Lookup *lookup, const char *outer, bool is_personal);
 const char *lookup_outward(const Lookup *lookup, const char *inner);

@@ -143,7 +143,7 @@ static void load_lookup(Loader *loader, Spec *spec, const Json *object, Text tex
     }
     m->lookups.list = grow(m->arena, m->lookups.list, m->lookups.count, sizeof *m->lookups.list);
     Lookup *lookup = &m->lookups.list[m->lookups.count++];
-    *lookup = (Lookup){.name = base, .text = text};
+    *lookup = (Lookup){.name = base, .text = text, .misses = m->misses};
     lookup_compile(spec, object, lookup);
 }
 
@@ -295,6 +295,7 @@ Mappings *mappings_load(const char *directory, Error *error) {
     Findings findings = {.arena = arena};
     Mappings *mappings = memory_zero(sizeof *mappings);
     mappings->arena = arena_new();
+    mappings->misses = misses_new();
     bool is_read = mappings_read(mappings, directory, &findings, error);
     if (is_read && findings.count == 0)
         return mappings;
@@ -308,6 +309,7 @@ void mappings_free(Mappings *mappings) {
     if (!mappings)
         return;
     arena_free(mappings->arena);
+    misses_free(mappings->misses);
     free(mappings);
 }
 
@@ -317,6 +319,8 @@ void mappings_free_at(Mappings **mappings) {
 }
 
 // ---- asking ----
+
+Misses *mappings_misses(const Mappings *mappings) { return mappings->misses; }
 
 const Resource *mappings_resource(const Mappings *mappings, const char *kind, const char *name) {
     for (size_t i = 0; i < mappings->resource_count; i++)

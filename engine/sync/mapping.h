@@ -204,6 +204,8 @@ typedef struct MappingFile {
 // to do; with more than one finding the detail lists the others. `mapping check` shows all of them
 // (sync/mapping_check.h).
 Mappings *mappings_load(const char *directory, Error *error);
+// Codes that no lookup lists and that went on all the same (sync/misses.h), the one thing that changes.
+struct Misses *mappings_misses(const Mappings *mappings);
 void mappings_free(Mappings *mappings);
 void mappings_free_at(Mappings **mappings);
 

@@ -4,6 +4,7 @@
 #include "sync/findings.h"
 #include "sync/lookup.h"
 #include "sync/mapping.h"
+#include "sync/misses.h"
 #include "sync/spec.h"
 
 struct Mappings {
@@ -20,6 +21,7 @@ struct Mappings {
     MappingFile *files;
     size_t file_count;
     Text programs, flow_object;
+    Misses *misses; // of all lookups
 };
 
 // Each reads the file's object; what is wrong becomes findings of the spec.

@@ -105,7 +105,10 @@ ok "and DERMS has the answer to its file" until_prints SUCCESS answer "$file"
 
 category() { list dacs "$PROGRAM_EVENTS?externalIdentifier=$1" | jq -r .programEventCategory; } # STAGE
 ok "an event of a type that nobody listed is economic" until_prints X1EC category "$stage"
+misses() { "$DERSYNC" status --json | jq -r '.lookup_misses[] | select(.lookup == "event_category") | "\(.code) \(.direction) \(.became)"'; }
+ok "status lists the code that no lookup does, and what it became" until_prints "CMRT outward X1EC" misses
 story "A code that the site added"
+is "$(misses)" '' "which has it now"
 event=$(act derms '{"act":"create_event","program":"TSTAT"}' | jq -r .eventId)
 act derms "{\"act\":\"edit\",\"list\":\"events\",\"id\":\"$event\",\"set\":{\"eventType\":\"CMRT\"}}" >/dev/null
 ok "the next one is a device test in DACS" until_prints X1DT category "$(scheduled "$event")"
