@@ -4643,6 +4643,84 @@ COMMENT ON COLUMN sync.load.started_at IS 'When it was begun (UTC).';
 
 COMMENT ON COLUMN sync.load.finished_at IS 'When its last row was read (UTC); null: it was stopped, and is loaded again to go on.';
 
+-- Name: lookup_miss; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.lookup_miss (
+    lookup text NOT NULL,
+    is_outward boolean NOT NULL,
+    code text NOT NULL,
+    became text NOT NULL,
+    times bigint NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL
+);
+
+-- Name: TABLE lookup_miss; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.lookup_miss IS 'One row per code that a lookup does not list and that was passed on or took its default; gone after ninety days without it.';
+
+-- Name: COLUMN lookup_miss.lookup; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.lookup_miss.lookup IS 'List in the folder lookups.';
+
+-- Name: COLUMN lookup_miss.is_outward; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.lookup_miss.is_outward IS 'The code was ours, on its way to an application; else it came from one.';
+
+-- Name: COLUMN lookup_miss.code; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.lookup_miss.code IS 'The code; empty for a personal value.';
+
+-- Name: COLUMN lookup_miss.became; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.lookup_miss.became IS 'What was taken for it.';
+
+-- Name: COLUMN lookup_miss.times; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.lookup_miss.times IS 'How often, about: what a worker counted in its last seconds is lost when it dies.';
+
+-- Name: COLUMN lookup_miss.first_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.lookup_miss.first_at IS 'When it was first met (UTC).';
+
+-- Name: COLUMN lookup_miss.last_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.lookup_miss.last_at IS 'When it was last met (UTC).';
+
+-- Name: mapping_version; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.mapping_version (
+    name text NOT NULL,
+    hash bytea NOT NULL,
+    text text NOT NULL,
+    loaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    is_active boolean DEFAULT true NOT NULL
+);
+
+-- Name: TABLE mapping_version; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.mapping_version IS 'One row per version of a mapping, lookup or flow file that was ever active.';
+
+-- Name: COLUMN mapping_version.name; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.name IS 'File, relative to the folder of mappings.';
+
+-- Name: COLUMN mapping_version.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.hash IS 'SHA-256 of the text.';
+
+-- Name: COLUMN mapping_version.text; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.text IS 'The whole text.';
+
+-- Name: COLUMN mapping_version.loaded_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.loaded_at IS 'When it first became active (UTC).';
+
+-- Name: COLUMN mapping_version.is_active; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.mapping_version.is_active IS 'It is the version of the last migrate.';
+
 -- Name: event; Type: TABLE; Schema: staging; Owner: -
 
 CREATE TABLE staging.event (
@@ -4901,40 +4979,6 @@ COMMENT ON COLUMN staging.program.record_version IS 'Number of the present versi
 -- Name: COLUMN program.exchange_id; Type: COMMENT; Schema: staging; Owner: -
 
 COMMENT ON COLUMN staging.program.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
-
--- Name: mapping_version; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.mapping_version (
-    name text NOT NULL,
-    hash bytea NOT NULL,
-    text text NOT NULL,
-    loaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    is_active boolean DEFAULT true NOT NULL
-);
-
--- Name: TABLE mapping_version; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.mapping_version IS 'One row per version of a mapping, lookup or flow file that was ever active.';
-
--- Name: COLUMN mapping_version.name; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.name IS 'File, relative to the folder of mappings.';
-
--- Name: COLUMN mapping_version.hash; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.hash IS 'SHA-256 of the text.';
-
--- Name: COLUMN mapping_version.text; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.text IS 'The whole text.';
-
--- Name: COLUMN mapping_version.loaded_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.loaded_at IS 'When it first became active (UTC).';
-
--- Name: COLUMN mapping_version.is_active; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.mapping_version.is_active IS 'It is the version of the last migrate.';
 
 -- Name: pause; Type: TABLE; Schema: sync; Owner: -
 
@@ -8539,6 +8583,11 @@ ALTER TABLE ONLY sync.later
 ALTER TABLE ONLY sync.load
     ADD CONSTRAINT load_pkey PRIMARY KEY (load_id);
 
+-- Name: lookup_miss lookup_miss_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.lookup_miss
+    ADD CONSTRAINT lookup_miss_pkey PRIMARY KEY (lookup, is_outward, code);
+
 -- Name: mapping_version mapping_version_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.mapping_version
@@ -10078,6 +10127,16 @@ GRANT SELECT ON TABLE sync.attempt TO dersync_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE sync.load TO dersync_engine;
 GRANT SELECT ON TABLE sync.load TO dersync_auditor;
 
+-- Name: TABLE lookup_miss; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.lookup_miss TO dersync_engine;
+GRANT SELECT ON TABLE sync.lookup_miss TO dersync_auditor;
+
+-- Name: TABLE mapping_version; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.mapping_version TO dersync_engine;
+GRANT SELECT ON TABLE sync.mapping_version TO dersync_auditor;
+
 -- Name: TABLE event; Type: ACL; Schema: staging; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE staging.event TO dersync_engine;
@@ -10098,11 +10157,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE staging.program TO dersync_engine;
 GRANT SELECT ON TABLE staging.program TO dersync_operator;
 GRANT SELECT ON TABLE staging.program TO dersync_analyst;
 GRANT SELECT ON TABLE staging.program TO dersync_auditor;
-
--- Name: TABLE mapping_version; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT ON TABLE sync.mapping_version TO dersync_engine;
-GRANT SELECT ON TABLE sync.mapping_version TO dersync_auditor;
 
 -- Name: TABLE pause; Type: ACL; Schema: sync; Owner: -
 

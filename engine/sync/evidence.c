@@ -50,7 +50,11 @@ static void judge_clock(Judgement *j) {
         return;
     if (!evidence_instant(j->page->as_of, &j->as_of_us)) {
         j->as_of_us = INT64_MAX;
-        doubt(j, "the page does not say the source's time");
+        if (j->page->as_of.at)
+            doubt(j, "the source's time \"%.*s\" is no instant with an offset, like 2026-01-02T03:04:05Z",
+                  (int)(j->page->as_of.length < 40 ? j->page->as_of.length : 40), j->page->as_of.at);
+        else
+            doubt(j, "the page does not say the source's time");
         return;
     }
     if (!j->run->as_of)

@@ -104,6 +104,16 @@ static void an_uncounted_source_owes_no_counts(void **state) {
     assert_true(judge(world, "{\"items\":[],\"hasMore\":false," AS_OF "}")->is_proven);
 }
 
+static void the_time_of_a_source_has_an_offset(void **state) {
+    assert_doubt(judge(*state, "{\"items\":[],\"count\":0,\"hasMore\":false,\"total\":0}"),
+                 "does not say the source's time");
+    World *world = *state;
+    world->run = (Run){.arena = world->arena};
+    assert_doubt(judge(world, "{\"items\":[],\"count\":0,\"hasMore\":false,\"total\":0,"
+                              "\"asOf\":\"01-02-2026 03:04:05\"}"),
+                 "the source's time \"01-02-2026 03:04:05\" is no instant with an offset, like 2026");
+}
+
 static void more_without_items_proves_nothing(void **state) {
     assert_doubt(judge(*state, "{\"items\":[],\"count\":0,\"hasMore\":true," AS_OF "}"), "gave no item");
 }
@@ -302,6 +312,7 @@ int main(void) {
         TEST(a_last_page_without_total_proves_nothing),
         TEST(a_page_without_count_proves_nothing),
         TEST(an_uncounted_source_owes_no_counts),
+        TEST(the_time_of_a_source_has_an_offset),
         TEST(more_without_items_proves_nothing),
         TEST(items_newer_than_the_sources_clock_do_not_move_the_cursor),
         TEST(a_page_of_the_future_alone_ends_the_run),
