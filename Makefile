@@ -30,7 +30,7 @@ $(BUILD)/engine.a: $(filter-out $(MAIN),$(OBJECTS))
 $(DOUBLES): private INCLUDE = -Itests/applications # a program of its own
 $(BUILD)/applications: $(DOUBLES)
 	@echo "  link $@"; $(LINK) -o $@ $^ -lmicrohttpd -lsqlite3 -lcjson -lcrypto
-$(BUILD)/simulate: $(SIMULATION) $(BUILD)/engine.a
+$(BUILD)/simulate: $(SIMULATION) $(BUILD)/engine.a | $(CROSSINGS)
 	@echo "  link $@"; $(LINK) -o $@ $^ -lsqlite3 $(LIBRARIES)
 $(BUILD)/unit/test_%: $(BUILD)/tests/unit/test_%.o $(HELPERS) $(BUILD)/engine.a
 	@mkdir -p $(@D); echo "  link $@"; $(LINK) -o $@ $^ -lcmocka $(LIBRARIES)

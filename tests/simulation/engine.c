@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { WORKERS_MAX = 32 };
 
@@ -14,11 +15,39 @@ static const char *program(void) {
     return path != NULL ? path : "build/dersync";
 }
 
+// The next engine is killed right before or after the n-th of its calls that reach outside (tests/crossings).
+static void set_crossing(Run *run, int number) {
+    enum { FIRST = 50, LAST = 12000 };
+    char library[600], state[600], point[32];
+    const char *build = getenv("BUILD");
+    snprintf(library, sizeof library, "%s/crossings.so", build != NULL ? build : "build");
+    if (!run->is_disturbed || access(library, R_OK) != 0)
+        return;
+    snprintf(state, sizeof state, "%s/crossings.%d", run->options->folder, number + 1);
+    snprintf(point, sizeof point, "%d", random_between(&run->crossings, FIRST, LAST));
+    unlink(state);
+    setenv("LD_PRELOAD", library, 1);
+    setenv("CROSSINGS_STATE", state, 1);
+    setenv("CROSSINGS_KILL", point, 1);
+    if (random_is(&run->crossings, 30))
+        setenv("CROSSINGS_ENGINE", "1", 1);
+    run_note(run, "engine %d is killed at its %sth crossing", number + 1, point);
+}
+
+static void unset_crossing(void) {
+    static const char *const NAMES[] = {"LD_PRELOAD", "CROSSINGS_STATE", "CROSSINGS_KILL",
+                                        "CROSSINGS_ENGINE"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        unsetenv(NAMES[i]);
+}
+
 void engine_start(Run *run, int number) {
     char log[512];
+    set_crossing(run, number);
     snprintf(log, sizeof log, "%s/dersync.%d.log", run->options->folder, number + 1);
     const char *const arguments[] = {program(), "run", NULL};
     run->engines[number] = process_start(arguments, log);
+    unset_crossing();
     run->is_kept[number] = true;
 }
 

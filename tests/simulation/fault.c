@@ -236,6 +236,7 @@ void faults_apply(Run *run, FaultPlan *plan) {
 }
 
 void faults_end(Run *run) {
+    run->is_disturbed = false;
     for (int side = 0; side < SIDE_COUNT; side++) {
         long status = 0;
         char *reply = NULL;

@@ -96,7 +96,9 @@ static int play(const Options *options) {
     const char *applications = getenv("APPLICATIONS");
     Run run = {.options = options,
                .script = script_new(options->seed, options->size, options->day),
-               .bindings = bindings_new()};
+               .bindings = bindings_new(),
+               .crossings = random_of(options->seed, 200),
+               .is_disturbed = options->has_faults};
     FaultPlan *plan = fault_plan_new(options, run.script->ticks);
     for (int side = 0; side < SIDE_COUNT; side++)
         run.doubles[side] = double_start(applications != NULL ? applications : "build/applications",

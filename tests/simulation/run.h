@@ -27,6 +27,8 @@ typedef struct Run {
     Double *doubles[SIDE_COUNT];
     pid_t engines[ENGINES_MAX]; // 0: not running
     bool is_kept[ENGINES_MAX];  // started again when it has ended
+    Random crossings;           // where they are killed
+    bool is_disturbed;          // faults are still to come
     Database *database;         // NULL while there is none
     int tick;
 } Run;
@@ -36,6 +38,8 @@ void run_note(Run *run, const char *format, ...) __attribute__((format(printf, 2
 
 // --- engines ---
 
+// While faults are to come it is killed at a call into libpq or libcurl, by build/crossings.so: one process
+// of it, or all.
 void engine_start(Run *run, int number);
 void engine_kill(Run *run, int number);                 // the supervisor, -9: its workers end by themselves
 void engine_kill_worker(Run *run, int number, int nth); // one of its workers, -9
