@@ -8,12 +8,13 @@ declare
   v_verdict text;
 begin
   for v_latest in
-    select b as birth, f.after_sent from unnest(p_births) b join sync.flow f on f.flow_id = b.flow_id
+    select b as birth, f.after_sent, row_number() over (partition by b.flow_id, b.record_id order by b.born_id) > 1 as is_later
+    from unnest(p_births) b join sync.flow f on f.flow_id = b.flow_id
     where f.content = 'latest' and f.mode = 'deliver' order by b.born_id
   loop
     v_birth := v_latest.birth;
     v_verdict := 'deliver';
-    if engine.fold(v_birth) or exists (select from unnest(p_births) k where k.flow_id = v_birth.flow_id and k.record_id = v_birth.record_id
+    if engine.fold(v_birth) or v_latest.is_later and exists (select from unnest(p_births) k where k.flow_id = v_birth.flow_id and k.record_id = v_birth.record_id
         and k.born_id < v_birth.born_id and k.born_id <> all (v_dropped)) then
       v_verdict := 'folded';
     elsif v_latest.after_sent in ('recreate_stage', 'alarm') then

@@ -1,7 +1,7 @@
 -- The statement that finds rows that are not staged.
 create or replace function engine.missing_row_statement(p_table text, p_columns text[]) returns text
 language sql stable set search_path = '' as $$
-  select pg_catalog.format('select i.ordinal::integer from unnest(%s) with ordinality i(%s, ordinal) where %s and not exists (select from staging.%I p where %s) order by 1',
+  select pg_catalog.format('select i.ordinal::integer from unnest(%s) with ordinality i(%s, ordinal) where %s and not exists (select from staging.%I p where %s offset 0) order by 1',
     string_agg(pg_catalog.format('$%s::text[]', u.position), ', ' order by u.position),
     string_agg(pg_catalog.format('c%s', u.position), ', ' order by u.position),
     string_agg(pg_catalog.format('i.c%s is not null', u.position), ' and ' order by u.position),

@@ -1,10 +1,10 @@
 -- Which items of a page are new or changed.
 create or replace function engine.probe(p_source integer, p_mapping bytea, p_records text[], p_hashes bytea[], p_versions text[])
 returns table (ordinal integer, is_older boolean)
-language sql stable set search_path = '' set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+language sql stable set search_path = '' as $$
   select i.ordinal::integer, coalesce(i.version::timestamptz < s.version, false) and s.hash <> i.hash
   from unnest(p_records, p_hashes, p_versions) with ordinality i(record, hash, version, ordinal)
-    left join sync.seen s on s.source_id = p_source and s.record = i.record
+    left join lateral (select x.* from sync.seen x where x.source_id = p_source and x.record = i.record offset 0) s on true
   where s.record is null or s.hash <> i.hash or s.mapping_hash <> p_mapping
   order by i.ordinal
 $$;

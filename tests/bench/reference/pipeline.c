@@ -217,7 +217,7 @@ static size_t probe(PGconn *database, const Page *page, size_t *changed) {
         database,
         "select i.position::integer from unnest($1::text[], $2::bytea[]) with ordinality i(nic_id, hash, "
         "position)"
-        " where not exists (select from device d where d.nic_id = i.nic_id and d.hash = i.hash)",
+        " where not exists (select from device d where d.nic_id = i.nic_id and d.hash = i.hash offset 0)",
         which, 2);
     size_t count = (size_t)PQntuples(result);
     for (size_t i = 0; i < count; i++) {
