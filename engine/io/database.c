@@ -53,13 +53,14 @@ static const char *field_of(const PGresult *answer, int code) {
     return field == NULL ? "" : field;
 }
 
-// An error that libpq made itself: the connection was lost, or the call was wrong.
+// An error that libpq made itself: the connection was lost, or there was no memory for what it had to do.
+// Only a new connection is sure to be in order.
 static bool refuse_without_state(Database *database, Error *error) {
-    bool is_broken = database_is_broken(database);
     const char *message = PQerrorMessage(database->connection);
     if (message[0] == '\0')
         message = "connection to the database lost";
-    set_first_line(error, is_broken ? ERROR_TRANSIENT : ERROR_BUG, message);
+    database->is_unusable = true;
+    set_first_line(error, ERROR_TRANSIENT, message);
     return false;
 }
 
