@@ -82,38 +82,37 @@ void engines_stop(Run *run) {
         }
 }
 
-static bool database_is_there(Run *run) {
+// Asks until it is answered: a connection ends with its server, and the driver restarts servers. What goes
+// wrong on a connection that was just made is a mistake of the statement.
+static bool database_ask(Run *run, const char *sql, Result **result) {
+    enum { TRIES = 40, PAUSE_MS = 100 };
     Error error = {0};
-    if (run->database != NULL && database_is_broken(run->database)) {
+    for (int i = 0; i < TRIES; i++) {
+        bool is_new = run->database == NULL;
+        if (is_new)
+            run->database = database_open(NULL, "simulation", &error);
+        if (run->database != NULL &&
+            (result != NULL ? database_execute(run->database, sql, NULL, result, &error)
+                            : database_script(run->database, sql, &error)))
+            return true;
+        if (run->database != NULL && is_new && !database_is_broken(run->database) &&
+            error.kind != ERROR_TRANSIENT)
+            die("the database refused: %s\n%s", error.message, sql);
         database_close(run->database);
         run->database = NULL;
+        process_pause(PAUSE_MS);
     }
-    if (run->database == NULL)
-        run->database = database_open(NULL, "simulation", &error);
-    return run->database != NULL;
+    return false;
 }
 
 int64_t run_number(Run *run, const char *sql) {
-    Error error = {0};
     AUTO(result_free_at) Result *result = NULL;
-    if (!database_is_there(run) || !database_execute(run->database, sql, NULL, &result, &error)) {
-        if (run->database != NULL && !database_is_broken(run->database))
-            die("could not ask the database: %s\n%s", error.message, sql);
+    if (!database_ask(run, sql, &result))
         return -1;
-    }
     return result_rows(result) > 0 ? result_int(result, 0, 0) : 0;
 }
 
-bool run_execute(Run *run, const char *sql) {
-    Error error = {0};
-    if (!database_is_there(run))
-        return false;
-    if (database_script(run->database, sql, &error))
-        return true;
-    if (!database_is_broken(run->database))
-        die("could not change the database: %s\n%s", error.message, sql);
-    return false;
-}
+bool run_execute(Run *run, const char *sql) { return database_ask(run, sql, NULL); }
 
 void run_postgres(Run *run, const char *command) {
     char log[512];
