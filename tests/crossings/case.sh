@@ -164,12 +164,12 @@ lane_stop_when_through() {
     local i state='' before=none
     for ((i = 0; i < CASE_RUN_TENTHS_MAX; i += 5)); do
         kill -0 "$supervisor" || return 0
-        state=$(query "select count(*) filter (where settled_at is null) + engine.count_pending(), count(*) from sync.delivery")
+        state=$(query "select count(*) filter (where settled_at is null) + engine.count_pending(), count(*) from sync.delivery") || true
         [ "$state" != "$before" ] || [[ $state != 0\|* ]] || break
         before=$state
         sleep 0.5
     done
-    kill -TERM "$supervisor"
+    kill -TERM "$supervisor" || true # it may have come to its end meanwhile
 }
 
 lane_engine() { # COMMAND [VARIABLE=VALUE]...
