@@ -52,6 +52,16 @@ is "$(awk -F '\t' -v path="$LIFECYCLE" '$3 == path { print NR <= 5; exit }' "$fo
 ok "the breaker is closed again" until_prints closed breaker dacs
 is "$(counts dacs | jq '[.flows[].duplicates] | add')" 0 "nothing was done twice"
 
+# --- lists that cannot be read stop nothing that is sent ---
+
+fault dacs '{"kind": "status", "status": 503, "match": "/rest", "method": "GET"}' >/dev/null
+many_failed() { [ "$(hits dacs)" -ge 12 ] && echo many; }
+ok "lists fail more often than the breaker bears" until_prints many many_failed
+act derms '{"act": "request_enrollment", "items": 20, "program": "TSTAT"}' >/dev/null
+ok "what is sent meanwhile arrives" until_prints '320 320 0' effect dacs enrollment_request
+is "$(breaker dacs)" closed "by a breaker that has stayed closed"
+fault_clear dacs
+
 # --- half open: one call ---
 
 fault dacs '{"kind": "hang", "ms": 60000, "match": "/rest", "method": "POST"}' >/dev/null
@@ -61,7 +71,7 @@ ok "a probe is under way" until_prints half_open breaker dacs
 claimed() { query "select in_flight from report.applications where application = 'dacs'"; }
 ok "alone, once those that hung have ended" until_prints 1 claimed
 fault_clear dacs
-ok "it recovers from that" until_prints '360 360 0' effect dacs enrollment_request
+ok "it recovers from that" until_prints '380 380 0' effect dacs enrollment_request
 
 kill -TERM "$second"
 wait "$second"
