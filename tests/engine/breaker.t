@@ -3,7 +3,7 @@
 . tests/engine/flow.sh
 configure 'lease = 5s
 delivery_workers = 2' 'breaker_wait = 2s
-timeout = 3s' 'breaker_wait = 2s'
+timeout = 2s' 'breaker_wait = 2s'
 flows_on
 breaker() { query "select breaker from report.applications where application = '$1'"; } # APPLICATION
 hits() { application_control "$1" GET faults | jq '[.items[].hits] | add // 0'; }       # APPLICATION
