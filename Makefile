@@ -93,13 +93,13 @@ down: ## stop what `make up` started
 	@scripts/demo down
 applications: $(BUILD)/applications ## start the two simulated applications by themselves
 	@tests/applications/run
-bench: $(BUILD)/dersync $(BENCH_TOOLS) ## measure beside what people would use instead (bench-NAME for one, bench-quick: 5 minutes, bench-long: hours)
+bench: all $(BENCH_TOOLS) ## measure beside what people would use instead (bench-NAME for one, bench-quick: 5 minutes, bench-long: hours)
 	@scripts/setup bench
 	@tests/bench/run
-bench-quick bench-long: bench-%: $(BUILD)/dersync $(BENCH_TOOLS)
+bench-quick bench-long: bench-%: all $(BENCH_TOOLS)
 	@scripts/setup bench
 	@tests/bench/run --$*
-bench-%: $(BUILD)/dersync $(BENCH_TOOLS)
+bench-%: all $(BENCH_TOOLS)
 	@scripts/setup bench
 	@tests/bench/run $*
 schema: all ## write tests/schema.sql from the migrated database

@@ -50,14 +50,14 @@ template_make() {
     PGDATABASE=bench_template "$DERSYNC" enable --all >>"$home/migrate.log" 2>&1 || { cat "$home/migrate.log" >&2; fail "could not enable the flows"; }
 }
 
-# A fresh database: dersync's, or an empty one for the others.
-database_make() { # [--empty]
+# A fresh database: dersync's, another like TEMPLATE, or an empty one for the others.
+database_make() { # [--empty | --like TEMPLATE]
     export PGDATABASE=postgres
     query 'drop database if exists bench with (force)'
     if [ "${1-}" = --empty ]; then
         query "create database bench template template0 encoding 'UTF8'"
     else
-        query 'create database bench template bench_template strategy file_copy'
+        query "create database bench template ${2:-bench_template} strategy file_copy"
     fi
     export PGDATABASE=bench
 }
