@@ -3565,7 +3565,8 @@ CREATE TABLE staging.outcome (
     CONSTRAINT outcome_does_not_end_before_it_starts CHECK ((ends_at >= starts_at)),
     CONSTRAINT outcome_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text]))),
     CONSTRAINT outcome_version_counts_from_one CHECK ((version >= 1))
-);
+)
+WITH (fillfactor='80');
 
 -- Name: TABLE outcome; Type: COMMENT; Schema: staging; Owner: -
 
@@ -3699,7 +3700,8 @@ CREATE TABLE staging.reservation (
     opt_out_reason text,
     CONSTRAINT reservation_ends_after_it_starts CHECK ((ends_at > starts_at)),
     CONSTRAINT reservation_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text])))
-);
+)
+WITH (fillfactor='80');
 
 -- Name: TABLE reservation; Type: COMMENT; Schema: staging; Owner: -
 
@@ -8762,7 +8764,7 @@ CREATE INDEX reservation_by_stage ON staging.reservation USING btree (derms_inst
 
 -- Name: reservation_refused; Type: INDEX; Schema: staging; Owner: -
 
-CREATE INDEX reservation_refused ON staging.reservation USING btree (derms_instance, stage_id) WHERE (result = 'ERROR'::text);
+CREATE INDEX reservation_refused ON staging.reservation USING btree (derms_instance, stage_id) WHERE ((result_number IS NOT NULL) OR (result_message IS NOT NULL));
 
 -- Name: stage_id_is_used_by_one_instance; Type: INDEX; Schema: staging; Owner: -
 

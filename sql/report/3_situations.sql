@@ -50,6 +50,7 @@ create or replace view report.situations as
       pg_catalog.format('%s of them: %s', count(*), min(pg_catalog.concat_ws(' ', r.result_number, r.result_message)))
     from staging.event_stage s
       join staging.reservation r on r.derms_instance = s.derms_instance and r.stage_id = s.stage_id and r.result = 'ERROR' and r.opted_out_at is null
+        and (r.result_number is not null or r.result_message is not null) -- as the index of refused ones says
       join staging.message_ack a on a.derms_instance = r.derms_instance and a.file_id = r.file_id and a.at < r.confirmed_at
     where s.ends_at > engine.now() group by s.derms_instance, s.stage_id
   union all
