@@ -538,22 +538,20 @@ static bool wait_once(Http *http, const int *descriptors, size_t count, int time
 bool http_wait(Http *http, const int *descriptors, size_t count, int timeout_ms, Error *error) {
     if (!perform(http, error))
         return false;
-    int wait_ms = http->first != NULL ? 0 : timeout_ms;
-    return wait_once(http, descriptors, count, wait_ms, error) && perform(http, error);
+    if (http->first != NULL)
+        return true;
+    return wait_once(http, descriptors, count, timeout_ms, error) && perform(http, error);
 }
 
-bool http_take_reply(Http *http, HttpReply **reply, Error *error) {
-    *reply = NULL;
-    if (http->first == NULL && http->in_flight > 0 && !perform(http, error))
-        return false;
-    if (http->first == NULL)
-        return true;
-    *reply = &http->first->reply;
-    http->first = http->first->next;
+HttpReply *http_take_reply(Http *http) {
+    Finished *finished = http->first;
+    if (finished == NULL)
+        return NULL;
+    http->first = finished->next;
     if (http->first == NULL)
         http->last = NULL;
     http->in_flight--;
-    return true;
+    return &finished->reply;
 }
 
 void http_reply_free(HttpReply *reply) {
@@ -576,8 +574,9 @@ bool http_perform(Http *http, const HttpRequest *request, HttpReply **reply, Err
     if (!http_submit(http, request, error))
         return false;
     while (*reply == NULL) {
-        if (!http_wait(http, NULL, 0, -1, error) || !http_take_reply(http, reply, error))
+        if (!http_wait(http, NULL, 0, -1, error))
             return false;
+        *reply = http_take_reply(http);
     }
     return true;
 }

@@ -2,7 +2,7 @@
 //
 //     http_submit(http, &request, error);                           // starts as soon as http_wait runs
 //     http_wait(http, descriptors, count, timeout_ms, error);       // the worker's one wait
-//     while (http_take_reply(http, &reply, error) && reply != NULL) { …; http_reply_free(reply); }
+//     while ((reply = http_take_reply(http)) != NULL) { …; http_reply_free(reply); }
 //
 // HTTP/1.1; certificates are verified; redirects are not followed (a 3xx is a reply like any other, kind
 // configuration); proxies come from the environment, never for localhost; no compressed bodies. A request
@@ -85,8 +85,8 @@ size_t http_in_flight(const Http *http); // submitted and not yet taken
 // once while a finished call waits to be taken. Negative descriptors are passed over; at most 16.
 bool http_wait(Http *http, const int *descriptors, size_t count, int timeout_ms, Error *error);
 
-bool http_take_reply(Http *http, HttpReply **reply, Error *error); // *reply NULL: none has finished
-void http_reply_free(HttpReply *reply);                            // NULL is fine
+HttpReply *http_take_reply(Http *http); // NULL: none has finished by the last http_wait
+void http_reply_free(HttpReply *reply); // NULL is fine
 void http_reply_free_at(HttpReply **reply);
 
 // One call on an otherwise idle Http, waits for it. True with a reply, whatever is in it.

@@ -85,8 +85,7 @@ static void set_database(Intake *intake, Database *database) {
 
 static void take_replies(Intake *intake) {
     HttpReply *reply;
-    Error error = {0};
-    while (http_take_reply(intake->http, &reply, &error) && reply) {
+    while ((reply = http_take_reply(intake->http)) != NULL) {
         Call *call = reply->owner;
         call->is_in_flight = false;
         if (call->is_discarded) {
@@ -100,8 +99,6 @@ static void take_replies(Intake *intake) {
             poll_take_reply(call->source, reply);
         }
     }
-    if (error.kind != ERROR_NONE)
-        log_error(&error, "could not take a reply", NULL);
 }
 
 static void start_due(Source *source, int64_t now_ms) {

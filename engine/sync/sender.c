@@ -330,8 +330,7 @@ static bool is_repeated_after_refusal(Sender *sender, Sending *sending) {
 }
 
 Sending *sender_take(Sender *sender) {
-    Error error = {0};
-    HttpReply *reply = NULL;
+    HttpReply *reply;
 
     if (sender->unsent != NULL) {
         Sending *sending = sender->unsent;
@@ -339,7 +338,7 @@ Sending *sender_take(Sender *sender) {
         sending->waiting = NULL;
         return sending;
     }
-    while (http_take_reply(sender->http, &reply, &error) && reply != NULL) {
+    while ((reply = http_take_reply(sender->http)) != NULL) {
         Sending *sending = reply->owner;
         sending->reply = reply;
         sending->endpoint->in_flight--;
