@@ -8,9 +8,15 @@ declare
   v_verdict text;
 begin
   for v_latest in
-    select b as birth, f.after_sent, row_number() over (partition by b.flow_id, b.record_id order by b.born_id) > 1 as is_later
-    from unnest(p_births) b join sync.flow f on f.flow_id = b.flow_id
-    where f.content = 'latest' and f.mode = 'deliver' order by b.born_id
+    select l.* from (
+      select b as birth, f.after_sent, row_number() over (partition by b.flow_id, b.record_id order by b.born_id) > 1 as is_later
+      from unnest(p_births) b join sync.flow f on f.flow_id = b.flow_id
+      where f.content = 'latest' and f.mode = 'deliver' offset 0) l
+    -- Most are the only ones of their record: one look into the index for each of those.
+    where l.is_later or l.after_sent in ('recreate_stage', 'alarm')
+      or (select true from sync.delivery d where d.lane = (l.birth).lane and d.is_in_lane and d.flow_id = (l.birth).flow_id
+        and d.record_id = (l.birth).record_id limit 1)
+    order by (l.birth).born_id
   loop
     v_birth := v_latest.birth;
     v_verdict := 'deliver';

@@ -3,12 +3,14 @@ create or replace function engine.expand(p_born sync.born[]) returns sync.birth[
 language plpgsql set search_path = '' as $$
 declare
   v_births sync.birth[];
+  v_has_bad boolean;
   v_one sync.born;
   v_birth sync.birth;
 begin
   begin
-    select array_agg(e order by e.born_id) into v_births from engine.expand_born(p_born) e;
-    if not exists (select from unnest(v_births) b where b.lane is null or b.priority is null or b.application_id is null) then
+    select array_agg(e order by e.born_id), bool_or(e.lane is null or e.priority is null or e.application_id is null) into v_births, v_has_bad
+      from engine.expand_born(p_born) e;
+    if v_has_bad is not true then
       return coalesce(v_births, '{}');
     end if;
   exception when data_exception or integrity_constraint_violation or cardinality_violation or raise_exception then

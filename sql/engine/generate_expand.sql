@@ -30,12 +30,12 @@ begin
       coalesce(v_flow.definition->>'answer_due_at', 'null'));
     -- A name that does not exist is found here, not by the first delivery.
     execute pg_catalog.format('select from (select null::sync.born[] as p_born) p cross join lateral (%s) x limit 0', v_select);
-    v_body := v_body || pg_catalog.format(E'\n  if exists (select from unnest(p_born) b where b.flow_id = %s) then\n    return query%s;\n  end if;', v_flow.flow_id, v_select);
+    v_body := v_body || pg_catalog.format(E'\n  if %s = any (v_flows) then\n    return query%s;\n  end if;', v_flow.flow_id, v_select);
   end loop;
 
   execute pg_catalog.format('create or replace function engine.expand_born(p_born sync.born[]) returns setof sync.birth language plpgsql stable
     set search_path = '''' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as %L',
-    pg_catalog.format(E'\nbegin%s\nend ', v_body));
+    pg_catalog.format(E'\ndeclare\n  v_flows smallint[] := array(select distinct b.flow_id from unnest(p_born) b);\nbegin%s\nend ', v_body));
   comment on function engine.expand_born(sync.born[]) is 'Generated: what the expressions of each flow (lane, gates, priority, times) say of born rows. What a person wants sent again does not expire.';
   execute 'revoke all on function engine.expand_born(sync.born[]) from public';
 end $$;

@@ -25,24 +25,31 @@ begin
       select n.flow_id, 'observed', count(*), count(*) from numbered n where not n.is_sent group by n.flow_id),
   held as (
     insert into sync.hold (key, delivery_id)
-      select distinct h.key, n.delivery_id from numbered n cross join lateral unnest(n.holds) h(key) where n.is_sent and n.holds is not null)
+      select distinct h.key, n.delivery_id from numbered n cross join lateral unnest(n.holds) h(key) where n.is_sent and n.holds is not null),
+  -- What this statement inserts it does not see: a lane without a delivery gets the first of these as its head.
+  first as materialized (select distinct on (n.lane) n.lane, n.delivery_id from numbered n where n.is_sent order by n.lane, n.delivery_id)
   select array_agg(n.delivery_id order by n.delivery_id) filter (where n.is_sent),
     array_agg(n.delivery_id order by n.delivery_id) filter (where n.is_sent and n.is_superseding),
-    array_agg(n.superseded_list order by n.delivery_id) filter (where n.is_sent and n.is_superseding)
-    into v_ids, v_cancels, v_lists from numbered n;
+    array_agg(n.superseded_list order by n.delivery_id) filter (where n.is_sent and n.is_superseding),
+    (select array_agg(t.delivery_id order by t.delivery_id) from first t
+      where (select true from sync.delivery o where o.lane = t.lane and o.is_in_lane limit 1) is null)  -- not exists may read them all
+    into v_ids, v_cancels, v_lists, v_heads from numbered n;
   if v_ids is null then
     return;
   end if;
-  for i in 1 .. coalesce(cardinality(v_cancels), 0) loop
-    perform engine.supersede(v_cancels[i], v_lists[i]);
-    perform engine.hurry_lane(v_cancels[i]);
-  end loop;
-  select array_agg(d.delivery_id order by d.delivery_id) into v_heads
-  from unnest(v_ids) i(id)
-    cross join lateral (select x.delivery_id, x.lane, x.is_in_lane from sync.delivery x where x.delivery_id = i.id offset 0) d
-    left join lateral (select true as is_behind from sync.delivery o where o.lane = d.lane and o.is_in_lane and o.delivery_id < d.delivery_id
-      limit 1) b on true
-  where d.is_in_lane and b.is_behind is null;
+  if v_cancels is not null then
+    for i in 1 .. cardinality(v_cancels) loop
+      perform engine.supersede(v_cancels[i], v_lists[i]);
+      perform engine.hurry_lane(v_cancels[i]);
+    end loop;
+    -- Some of them are superseded by now, and others have become heads.
+    select array_agg(d.delivery_id order by d.delivery_id) into v_heads
+    from unnest(v_ids) i(id)
+      cross join lateral (select x.delivery_id, x.lane, x.is_in_lane from sync.delivery x where x.delivery_id = i.id offset 0) d
+      left join lateral (select true as is_behind from sync.delivery o where o.lane = d.lane and o.is_in_lane and o.delivery_id < d.delivery_id
+        limit 1) b on true
+    where d.is_in_lane and b.is_behind is null;
+  end if;
   if v_heads is not null then
     perform engine.place(v_heads);
   end if;
