@@ -2995,8 +2995,10 @@ CREATE FUNCTION engine.expand_born(p_born sync.born[]) RETURNS SETOF sync.birth
     SET enable_mergejoin TO 'off'
     SET enable_seqscan TO 'off'
     AS $$
+declare
+  v_flows smallint[] := array(select distinct b.flow_id from unnest(p_born) b);
 begin
-  if exists (select from unnest(p_born) b where b.flow_id = 1) then
+  if 1 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('transaction:' || n.item_id || case when n.transaction_id is null then '|' || n.message_id else '' end)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (7)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -3007,7 +3009,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.enrollment n on n.record_id = b.record_id where b.flow_id = 1;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 3) then
+  if 3 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('collection:' || n.derms_instance || '|' || n.message_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (6)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -3018,7 +3020,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.enrollment_collection n on n.record_id = b.record_id where b.flow_id = 3;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 4) then
+  if 4 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('subscription:' || n.subscription_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (case when n.status = 'INACTIVE' then 5 else 7 end)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.message_id)::text,
@@ -3029,7 +3031,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.enrollment_sync n on n.record_id = b.record_id where b.flow_id = 4;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 2) then
+  if 2 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('sync_request:' || n.sync_request_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (6)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -3040,7 +3042,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.enrollment_ack n on n.record_id = b.record_id where b.flow_id = 2;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 5) then
+  if 5 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (3)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -3051,7 +3053,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.event_stage n on n.record_id = b.record_id where b.flow_id = 5;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 6) then
+  if 6 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (case when n.action = 'F1CN' then 1 else 2 end)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -3062,7 +3064,7 @@ begin
         (n.first_seen_at + interval '15 minutes')::timestamptz
       from unnest(p_born) b join staging.event_stage_step n on n.record_id = b.record_id where b.flow_id = 6;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 12) then
+  if 12 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (4)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended(('stage:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
@@ -3073,7 +3075,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.reservation n on n.record_id = b.record_id where b.flow_id = 12;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 11) then
+  if 11 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('reservation:' || n.derms_instance || '|' || n.stage_id || '|' || n.head_end_system || '|' || n.nic_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (9)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended(('outcome:' || n.derms_instance || '|' || n.stage_id)::text, 0), (null)::text,
@@ -3084,7 +3086,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.outcome n on n.record_id = b.record_id where b.flow_id = 11;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 9) then
+  if 9 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.derms_instance)::text)), pg_catalog.hashtextextended(('message:' || n.derms_instance || '|' || n.ack_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (6)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -3095,7 +3097,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.message_ack n on n.record_id = b.record_id where b.flow_id = 9;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 14) then
+  if 14 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', (n.division)::text)), pg_catalog.hashtextextended(('status_check:' || n.communication_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (8)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (n.communication_id)::text,
@@ -3106,7 +3108,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 14;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 13) then
+  if 13 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (null)::text)), pg_catalog.hashtextextended(('status_result:' || n.communication_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (8)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -3117,7 +3119,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.status_check n on n.record_id = b.record_id where b.flow_id = 13;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 8) then
+  if 8 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', ('device_score')::text)), pg_catalog.hashtextextended(('device_score')::text, 0), (select least(greatest(x.priority, 1), 10) from (select (10)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -3128,7 +3130,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.file_part n on n.record_id = b.record_id where b.flow_id = 8;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 7) then
+  if 7 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('dacs', (n.instance)::text)), pg_catalog.hashtextextended(('file:' || n.instance || '|' || n.file_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (9)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended((null)::text, 0), (null)::text,
@@ -3139,7 +3141,7 @@ begin
         (null)::timestamptz
       from unnest(p_born) b join staging.file n on n.record_id = b.record_id where b.flow_id = 7;
   end if;
-  if exists (select from unnest(p_born) b where b.flow_id = 10) then
+  if 10 = any (v_flows) then
     return query
       select b.born_id, b.flow_id, b.record_id, b.change_id, b.record_version, b.cause, b.at,
         (select a.application_id from sync.application a where a.name = engine.route('derms', ((select s.derms_instance from staging.event_stage s where s.stage_id = n.stage_id))::text)), pg_catalog.hashtextextended(('opt_out:' || n.opt_out_id)::text, 0), (select least(greatest(x.priority, 1), 10) from (select (4)::smallint as priority) x where x.priority is not null)::smallint, pg_catalog.hashtextextended(((select 'stage:' || s.derms_instance || '|' || n.stage_id from staging.event_stage s where s.stage_id = n.stage_id))::text, 0), (null)::text,

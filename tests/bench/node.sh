@@ -3,6 +3,9 @@
 CONTENDERS=${BENCH_CONTENDERS:-dersync reference node graphile pgboss pgq}
 
 is_left_out() { # CONTENDER
-    case "$1" in node | graphile | pgboss | pgq) return 0 ;; esac
-    return 1
+    case "$1" in
+    graphile | pgboss) ! queues_install ;;
+    node | pgq) return 0 ;;
+    *) return 1 ;;
+    esac
 }
