@@ -4850,7 +4850,8 @@ END) STORED NOT NULL,
     exchange_id bigint NOT NULL,
     CONSTRAINT stage_ends_after_it_starts CHECK ((ends_at > starts_at)),
     CONSTRAINT stage_status_is_known CHECK ((status = ANY (ARRAY['New'::text, 'Submitted'::text, 'Denied'::text, 'Approved'::text, 'Scheduled'::text, 'In Progress'::text, 'Completed'::text, 'Canceled'::text])))
-);
+)
+WITH (fillfactor='85');
 
 -- Name: TABLE event_stage; Type: COMMENT; Schema: staging; Owner: -
 
@@ -5917,7 +5918,8 @@ CREATE TABLE staging.status_check (
     exchange_id bigint NOT NULL,
     is_missed boolean DEFAULT false NOT NULL,
     CONSTRAINT status_check_answer_is_whole CHECK ((((response_id IS NULL) = (result_status IS NULL)) AND ((response_id IS NULL) = (is_late IS NULL))))
-);
+)
+WITH (fillfactor='85');
 
 -- Name: TABLE status_check; Type: COMMENT; Schema: staging; Owner: -
 
@@ -6010,7 +6012,8 @@ CREATE TABLE staging.customer (
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL
-);
+)
+WITH (fillfactor='85');
 
 -- Name: TABLE customer; Type: COMMENT; Schema: staging; Owner: -
 
@@ -6086,7 +6089,8 @@ CREATE TABLE staging.device (
     score numeric,
     scored_at timestamp with time zone,
     CONSTRAINT head_end_registration_is_known CHECK ((head_end_registration = ANY (ARRAY['D1RE'::text, 'D1NR'::text, 'D1DR'::text])))
-);
+)
+WITH (fillfactor='85');
 
 -- Name: TABLE device; Type: COMMENT; Schema: staging; Owner: -
 
@@ -6344,7 +6348,8 @@ END) STORED,
     exchange_id bigint NOT NULL,
     CONSTRAINT enrollment_result_comes_with_its_time CHECK (((result IS NULL) = (answered_at IS NULL))),
     CONSTRAINT enrollment_result_is_known CHECK ((result = ANY (ARRAY['OK'::text, 'ERROR'::text, 'FAILURE'::text])))
-);
+)
+WITH (fillfactor='85');
 
 -- Name: TABLE enrollment; Type: COMMENT; Schema: staging; Owner: -
 
@@ -7463,7 +7468,8 @@ CREATE TABLE staging.service_point (
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL
-);
+)
+WITH (fillfactor='85');
 
 -- Name: TABLE service_point; Type: COMMENT; Schema: staging; Owner: -
 
@@ -7554,7 +7560,8 @@ CREATE TABLE staging.subscription (
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL,
     CONSTRAINT subscription_status_is_known CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text])))
-);
+)
+WITH (fillfactor='85');
 
 -- Name: TABLE subscription; Type: COMMENT; Schema: staging; Owner: -
 
@@ -7634,7 +7641,8 @@ CREATE TABLE staging.subscription_device (
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     record_version integer DEFAULT 1 NOT NULL,
     exchange_id bigint NOT NULL
-);
+)
+WITH (fillfactor='85');
 
 -- Name: TABLE subscription_device; Type: COMMENT; Schema: staging; Owner: -
 
