@@ -24,8 +24,9 @@ queues_fetch() {
 # A socket's directory stands in the query of the URL.
 queues_url() { printf 'postgres:///%s?host=%s&port=%s&user=%s' "$PGDATABASE" "$PGHOST" "${PGPORT:-5432}" "${PGUSER:-$(id -un)}"; }
 
-queues_node() { # SCRIPT [ARGUMENT...]: with the database of the benchmark, and the sink as its target
-    DATABASE_URL=$(queues_url) SINK_URL=$sink_url/job "$queues/node_modules/node/bin/node" "$queues/$1" "${@:2}"
+# With the database of the benchmark, and the sink as its target; takes the place of the shell.
+queues_node() { # SCRIPT [ARGUMENT...]
+    DATABASE_URL=$(queues_url) SINK_URL=$sink_url/job exec "$queues/node_modules/node/bin/node" "$queues/$1" "${@:2}"
 }
 
 queue_worker=''
@@ -40,6 +41,8 @@ queue_stop() {
     queue_worker=''
 }
 
+graphile_migrate() { (queues_node node_modules/graphile-worker/dist/cli.js --schema-only --connection "$(queues_url)") >>"$home/graphile.mjs.log" 2>&1; }
+
 # --- one call per record
 
 delivery_graphile() {
@@ -47,7 +50,7 @@ delivery_graphile() {
     count=$(delivery_count)
     sink_start
     database_make --empty
-    queues_node node_modules/graphile-worker/dist/cli.js --schema-only --connection "$(queues_url)" >>"$home/graphile.mjs.log" 2>&1
+    graphile_migrate
     query "select graphile_worker.add_jobs(array(select json_populate_record(null::graphile_worker.job_spec,
         json_build_object('identifier', 'post', 'payload', ($message_sql)::json)) from generate_series(1, $count) i))" >/dev/null
     database_settle
@@ -73,7 +76,7 @@ delivery_pgboss() {
 latency_graphile() {
     sink_start
     database_make --empty
-    queues_node node_modules/graphile-worker/dist/cli.js --schema-only --connection "$(queues_url)" >>"$home/graphile.mjs.log" 2>&1
+    graphile_migrate
     database_settle
     LOCAL_QUEUE=${LOCAL_QUEUE:-0} queue_start graphile.mjs
     sleep 2 # until it has loaded what it is made of
