@@ -247,8 +247,8 @@ static const char *fill(const Report *report, const Filled *filled, Parameters *
                                   filled->columns, filled->column_count, error);
 }
 
-/* One array per column of engine.report. */
-static const char *tell(const Report *report, const Told *told, Parameters *parameters) {
+/* One array per column of engine.report, up to the exchange. */
+static void tell_results(const Report *report, const Told *told, Parameters *parameters) {
     size_t count = told->count;
     int64_t *numbers = arena_alloc(report->arena, count * sizeof *numbers);
     bool *gaps = arena_alloc(report->arena, count * sizeof *gaps);
@@ -276,33 +276,68 @@ static const char *tell(const Report *report, const Told *told, Parameters *para
         gaps[i] = numbers[i] < 0;
     }
     parameter_int_array_with_nulls(parameters, numbers, gaps, count);
+}
+
+static void tell_items(const Report *report, const Told *told, bool is_kept, Parameters *parameters) {
+    int64_t *numbers = arena_alloc(report->arena, told->count * sizeof *numbers);
+    bool *gaps = arena_alloc(report->arena, told->count * sizeof *gaps);
+
+    for (size_t i = 0; i < told->count; i++) {
+        numbers[i] = is_kept ? told->deliveries[i]->sending->item : 0;
+        gaps[i] = !is_kept;
+    }
+    parameter_int_array_with_nulls(parameters, numbers, gaps, told->count);
+}
+
+static const char *tell(const Report *report, const Told *told, Parameters *parameters) {
+    tell_results(report, told, parameters);
     if (told->exchange_id != 0)
         parameter_int(parameters, told->exchange_id);
     else
         parameter_null(parameters);
-    for (size_t i = 0; i < count; i++) {
-        numbers[i] = told->exchange_id != 0 ? told->deliveries[i]->sending->item : 0;
-        gaps[i] = told->exchange_id == 0;
-    }
-    parameter_int_array_with_nulls(parameters, numbers, gaps, count);
+    tell_items(report, told, told->exchange_id != 0, parameters);
     return "select engine.report($1, $2, $3, $4, $5, $6, $7, $8, $9::bigint[]::integer[])";
 }
 
+/* Most reports are of calls of one message: they are kept and told by one statement. */
+static bool is_simple(const Report *report) {
+    if (report->packed_count != 1 || report->filled_count > 0)
+        return false;
+    for (size_t i = 0; i < report->count; i++) {
+        const Sending *sending = report->deliveries[i]->sending;
+        if (sending == NULL || sending->reply == NULL || sending->exchange_id != 0)
+            return false;
+    }
+    return true;
+}
+
+static const char *tell_at_once(const Report *report, Parameters *parameters) {
+    Told told = {.deliveries = report->deliveries, .count = report->count};
+
+    add_sent(&report->packed[0], parameters);
+    tell_results(report, &told, parameters);
+    tell_items(report, &told, true, parameters);
+    return "with kept as materialized (select * from engine.add_sent($1, $2, $3, $4, $5, $6, $7)) "
+           "select k.exchange_id, k.unkept, engine.report($8, $9, $10, $11, $12, $13, $14, k.exchange_id, "
+           "$15::bigint[]::integer[]) from kept k";
+}
+
+static void note_ownership(Claim *claim, bool is_ours) {
+    char id[24];
+
+    if (is_ours || claim->is_given_away)
+        return;
+    snprintf(id, sizeof id, "%lld", (long long)claim->id);
+    log_event(LOG_WARNING, "claim was given away before it was reported; what is known was stored", "claim",
+              id, NULL);
+    claim->is_given_away = true;
+}
+
 static void take_answer(Report *report, size_t step, const Result *result) {
-    if (step < report->packed_count) {
+    if (step < report->packed_count)
         take_exchange(&report->packed[step], result);
-        return;
-    }
-    if (step < report->packed_count + report->filled_count)
-        return;
-    bool is_ours = result_bool(result, 0, 0);
-    if (!is_ours && !report->claim->is_given_away) {
-        char claim[24];
-        snprintf(claim, sizeof claim, "%lld", (long long)report->claim->id);
-        log_event(LOG_WARNING, "claim was given away before it was reported; what is known was stored",
-                  "claim", claim, NULL);
-        report->claim->is_given_away = true;
-    }
+    else if (step >= report->packed_count + report->filled_count)
+        note_ownership(report->claim, result_bool(result, 0, 0));
 }
 
 static const char *report_next(Errand *errand, size_t step, Result **last, Parameters *parameters,
@@ -320,6 +355,18 @@ static const char *report_next(Errand *errand, size_t step, Result **last, Param
     if (step == 0)
         group_told(report);
     return step < report->told_count ? tell(report, &report->told[step], parameters) : NULL;
+}
+
+static const char *simple_next(Errand *errand, size_t step, Result **last, Parameters *parameters,
+                               Error *error) {
+    Report *report = (Report *)errand;
+
+    (void)error;
+    if (step == 0)
+        return tell_at_once(report, parameters);
+    take_exchange(&report->packed[0], *last);
+    note_ownership(report->claim, result_bool(*last, 0, 2));
+    return NULL;
 }
 
 /* --- the end of a report --- */
@@ -432,6 +479,8 @@ Errand *report_new(Claim *claim, MessageStatements *statements, Database *const 
                 &report->packed_count);
     report_group_fills(report->deliveries, report->count, report->arena, &report->filled,
                        &report->filled_count);
+    if (is_simple(report))
+        report->errand = (Errand){.next = simple_next, .finish = report_finish};
     claim->is_reporting = true;
     return &report->errand;
 }

@@ -14,6 +14,9 @@ declare
   v_dead bigint[];
   v_counted bigint[];
 begin
+  -- A crash of the database that takes a report back is a crash before it: what was claimed has an unknown outcome then. The next
+  -- claim, which must last before its first byte leaves, writes the log of both.
+  perform pg_catalog.set_config('synchronous_commit', 'off', true);
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
   select array(select unnest(k.delivery_ids) except select unnest(p_deliveries)) into v_left
     from sync.claim k where k.claim_id = p_claim for update;
