@@ -3,17 +3,17 @@ create or replace function engine.capture_births(p_table_id smallint, p_table te
 language sql stable set search_path = '' as $$
   with births as (
     select string_agg(pg_catalog.format(
-        'select %s::smallint as flow_id, %s as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) %s where %s (%s)',
+        'select %s::smallint as flow_id, %s as position, d.record_id, d.change_id, d.record_version from diff d %s where %s (%s)',
         f.flow_id, f.position,
-        case when p_is_insert then pg_catalog.format('cross join lateral (select (null::staging.%I).*) o', p_table)
-             else 'join old_rows o using (record_id)' end,
+        case when p_is_insert then pg_catalog.format('cross join lateral (select d.*) n cross join lateral (select (null::staging.%I).*) o', p_table)
+             else 'join new_rows n using (record_id) join old_rows o using (record_id)' end,
         case when f.definition->>'origin' = 'any' then '' else pg_catalog.format('d.origin_kind is distinct from %L and', f.target) end,
         coalesce(f.definition->>'when', 'true')), ' union all ' order by f.position) as selects
     from sync.flow f
     where f.table_id = p_table_id and f.is_active and (p_is_insert or f.definition->>'on' <> 'insert'))
   select pg_catalog.format('insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, ''change'', v_now from (%s) b
-         where coalesce(pg_catalog.current_setting(''dersync.cause'', true), '''') <> ''initial''
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify(''dersync'', '''');

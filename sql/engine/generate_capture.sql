@@ -8,6 +8,11 @@ declare
   v_old text;
   v_new text;
   v_when text;
+  -- Once for each exchange: all rows of a page have one. No plan of a first small page may meet a large one with a nested loop.
+  v_origin text := 'select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true';
 begin
   for v_when in select f.definition->>'when' from sync.flow f where f.table_id = p_table_id and f.is_active and f.definition ? 'when' loop
     -- A name that does not exist is found here, not by the first page that is staged.
@@ -21,9 +26,12 @@ begin
          string_agg(pg_catalog.format('case when n.%1$I is distinct from o.%1$I then coalesce(n.%1$I::text, e''\x01null'') else e''\x02same'' end', c), ', ')
     into v_names, v_old, v_new from unnest(engine.captured_columns(p_table)) c;
   execute pg_catalog.format($f$
-    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
+    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' set enable_nestloop = off as $body$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -31,27 +39,28 @@ begin
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.%2$s must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object(%3$s) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (%5$s),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, %4$s, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
-      %5$s
+        select n.change_id, %4$s, n.record_id, 'insert', pg_catalog.jsonb_build_object(%3$s), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
+      %6$s
       return null;
     end $body$ $f$,
-    'capture_' || p_table || '_insert', p_table, v_key, p_table_id,
+    'capture_' || p_table || '_insert', p_table, v_key, p_table_id, v_origin,
     engine.capture_births(p_table_id, p_table, true));
 
   execute pg_catalog.format($f$
-    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
+    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' set enable_nestloop = off as $body$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -63,32 +72,31 @@ begin
       if exists (select from new_rows n full join old_rows o using (record_id) where %7$s) then
         raise exception 'key columns of staging.%2$s never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.%2$s that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (%9$s),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[%3$s]::text[], null) as names,
           array_replace(array_remove(array[%4$s]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[%5$s]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, %6$s, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       %8$s
       return null;
     end $body$ $f$,
     'capture_' || p_table || '_update', p_table, v_names, v_old, v_new, p_table_id, v_key_changed,
-    engine.capture_births(p_table_id, p_table, false));
+    engine.capture_births(p_table_id, p_table, false), v_origin);
 
   execute pg_catalog.format($f$
     create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' as $body$
