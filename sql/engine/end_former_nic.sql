@@ -5,9 +5,6 @@ declare
   v_active staging.device;
   v_is_load boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
 begin
-  if new.device_id is null or new.ended_at is not null then
-    return new;
-  end if;
   select * into v_active from staging.device d
     where d.device_id = new.device_id and d.ended_at is null and (d.head_end_system, d.nic_id) <> (new.head_end_system, new.nic_id);
   if not found then
@@ -26,4 +23,17 @@ begin
 end $$;
 comment on function engine.end_former_nic() is 'Trigger on staging.device: a device_id that comes with another NIC ends its former row, whichever of the two comes first; the key of a row never changes. Two rows of an initial load that do not say which is newer are refused.';
 
-create or replace trigger _010_end_former_nic before insert on staging.device for each row execute function engine.end_former_nic();
+create or replace trigger _010_end_former_nic before insert on staging.device for each row
+  when (new.device_id is not null and new.ended_at is null and pg_catalog.current_setting('dersync.former_nics', true) is distinct from 'none')
+  execute function engine.end_former_nic();
+
+-- What one statement found out says nothing of the next.
+create or replace function engine.forget_former_nics() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  perform pg_catalog.set_config('dersync.former_nics', '', true);
+  return null;
+end $$;
+comment on function engine.forget_former_nics() is 'Trigger on staging.device: each statement looks for former NICs anew, see engine.begin_merge_of_devices.';
+
+create or replace trigger _005_forget_former_nics before insert on staging.device for each statement execute function engine.forget_former_nics();

@@ -6,9 +6,10 @@ language sql stable set search_path = '' as $$
      before as materialized (
        select x.ordinal, %10$s, coalesce(b.is_different, false) as is_different
        from input x left join lateral (select (%8$s) is distinct from (%11$s) as is_different from staging.%3$I t where %12$s offset 0) b on true),
+     begun as materialized (select engine.begin_merge($1::bigint) as at),
      done as (
        insert into staging.%3$I as t (%4$s, source_version, exchange_id, first_seen_at, changed_at)
-       select %5$s, x.version, $1::bigint, n.at, n.at from input x, (select engine.begin_merge($1::bigint) as at) n order by %1$s
+       select %5$s, x.version, $1::bigint, n.at, n.at from input x, begun n order by %1$s
        on conflict (%6$s) do %7$s
        returning %13$s, t.record_version)
      select b.ordinal::integer,

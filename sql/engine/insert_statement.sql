@@ -2,9 +2,10 @@
 create or replace function engine.insert_statement(p_table text, p_columns text[], p_input text) returns text
 language sql stable set search_path = '' as $$
   select pg_catalog.format(
-    'with done as (
+    'with begun as materialized (select engine.begin_merge($1::bigint) as at),
+     done as (
        insert into staging.%1$I (%2$s, source_version, exchange_id, first_seen_at, changed_at)
-       select %3$s, x.version, $1::bigint, n.at, n.at from %4$s, (select engine.begin_merge($1::bigint) as at) n order by x.ordinal
+       select %3$s, x.version, $1::bigint, n.at, n.at from %4$s, begun n order by x.ordinal
        on conflict do nothing returning 1)
      select count(*)::integer, 0 from done',
     p_table, string_agg(pg_catalog.format('%I', c), ', ' order by position), string_agg(pg_catalog.format('x.%I', c), ', ' order by position), p_input)

@@ -6,6 +6,7 @@ declare
   v_input text;
   v_values text[];
   v_order text;
+  v_begin text := 'engine.begin_merge($1::bigint)';
 begin
   select pg_catalog.format('(select i.version::timestamptz as version, i.ordinal, %s from unnest($2::text[], %s) with ordinality i(version, %s, ordinal)) x',
       string_agg(pg_catalog.format('i.%1$I::%2$s as %1$I', c, engine.column_type(p_table, c)), ', ' order by position),
@@ -14,10 +15,14 @@ begin
     into v_input from unnest(p_columns) with ordinality u(c, position);
   select array_agg(c order by position) into v_values from unnest(p_columns) with ordinality u(c, position) where c <> all (v_key);
   select string_agg(pg_catalog.format('x.%I', k), ', ' order by position) into v_order from unnest(v_key) with ordinality u(k, position);
+  if p_table = 'device' and p_columns @> '{head_end_system,nic_id,device_id}' then
+    v_begin := pg_catalog.format('engine.begin_merge_of_devices($1::bigint, $%s::text[], $%s::text[], $%s::text[])',
+      array_position(p_columns, 'head_end_system') + 2, array_position(p_columns, 'nic_id') + 2, array_position(p_columns, 'device_id') + 2);
+  end if;
   if p_mode = 'insert' or p_mode = 'upsert' and v_values is null then
     return engine.insert_statement(p_table, p_columns, v_input);
   elsif p_mode = 'upsert' then
-    return engine.upsert_statement(p_table, p_columns, v_key, v_values, v_input, v_order);
+    return engine.upsert_statement(p_table, p_columns, v_key, v_values, v_input, v_order, v_begin);
   elsif p_mode = 'load' then
     return engine.initial_statement(p_table, p_columns, v_key, v_values, v_input, v_order);
   elsif p_mode = 'update' and v_values is not null then

@@ -1,6 +1,6 @@
 -- Devices: a new NIC is a new row and ends the former one, in whatever order a page brings them.
 begin;
-select plan(18);
+select plan(20);
 \ir support/given.sql
 select given_program();
 select exchange('dacs', 'sync_requests') as x \gset
@@ -32,6 +32,11 @@ select is(merge(:x, 'device', 'upsert', '[{"head_end_system": "H", "nic_id": "B2
 select is((select ended_at from staging.device where nic_id = 'B1'), null, 'not even another without one');
 select throws_ok(format($$update staging.device set ended_at = null, record_version = record_version + 1, exchange_id = test.exchange('dacs', 'sync_requests') where nic_id = 'N1'$$),
   '23505', null, 'a device has one active row');
+
+-- what a page found out holds for its statement alone
+select is(given_device(exchange('dacs', 'sync_requests'), '2026-11-06Z', 'P1=P'), '{1,0}', 'given a page without former NICs');
+insert into staging.device (head_end_system, nic_id, device_id, exchange_id) values ('H', 'P2', 'P', exchange('dacs', 'sync_requests'));
+select is(devices('P'), '{"P1 ended",P2}', 'the next statement looks for them all the same');
 
 -- a first load: the planner knows a small table, and nothing has counted its rows since
 analyze staging.device;
