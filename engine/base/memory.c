@@ -2,6 +2,7 @@
 #include "base/memory.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -11,11 +12,20 @@
 #include <unistd.h>
 
 enum {
+    KEEP_BYTES_EACH = 2 * 1024 * 1024,   // what is larger goes back when it is freed
+    KEEP_BYTES = 8 * 1024 * 1024,        // so much of all that is freed is kept
     ARENA_BLOCK_BYTES = 16 * 1024,       // the first block; the next ones double
     ARENA_BLOCK_BYTES_MAX = 1024 * 1024, // of one block, unless one allocation is bigger
     ARENA_KEEP_BYTES = 1024 * 1024,      // kept by a reset
     EXIT_OUT_OF_MEMORY = 3               // a temporary failure
 };
+
+// Pages, batches and bodies come and go all the time: what they need stays with the process, since getting it
+// anew from the system costs more than using it.
+__attribute__((constructor)) static void keep_freed_memory(void) {
+    mallopt(M_MMAP_THRESHOLD, KEEP_BYTES_EACH);
+    mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
+}
 
 static void *check(void *at) {
     if (at != NULL)

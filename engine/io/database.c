@@ -31,8 +31,10 @@ static const char SESSION_SETTINGS[] = "set datestyle = 'ISO, YMD'; set timezone
 struct Database {
     PGconn *connection;
     Statements *statements;
-    Buffer unneeded; // names of prepared statements to deallocate, each terminated
-    Statement *sent; // under way; NULL = nothing
+    Buffer unneeded;                // names of prepared statements to deallocate, each terminated
+    Statement *sent;                // under way; NULL = nothing
+    void (*meanwhile)(void *owner); // NULL: nothing to do
+    void *meanwhile_owner;
     bool is_unusable;
 };
 
@@ -319,6 +321,13 @@ bool database_begin(Database *database, Error *error) {
     return database_script(database, "begin isolation level read committed read write", error);
 }
 
+bool database_begin_lazy(Database *database, Error *error) {
+    deallocate_unneeded(database);
+    return database_script(
+        database, "begin isolation level read committed read write; set local synchronous_commit = off",
+        error);
+}
+
 bool database_commit(Database *database, Error *error) {
     if (PQtransactionStatus(database->connection) == PQTRANS_INERROR) {
         database_rollback(database, NULL);
@@ -486,12 +495,19 @@ bool database_receive(Database *database, Result **result, Error *error) {
     return receive(database, result, &is_stale_now, error);
 }
 
+void database_set_meanwhile(Database *database, void (*meanwhile)(void *owner), void *owner) {
+    database->meanwhile = meanwhile;
+    database->meanwhile_owner = owner;
+}
+
 bool database_execute(Database *database, const char *sql, Parameters *parameters, Result **result,
                       Error *error) {
     bool is_stale_now;
     bool was_in_transaction = database_is_in_transaction(database);
     if (!database_send(database, sql, parameters, error))
         return false;
+    if (database->meanwhile != NULL)
+        database->meanwhile(database->meanwhile_owner);
     if (receive(database, result, &is_stale_now, error))
         return true;
     if (!is_stale_now || was_in_transaction) // inside a transaction the caller begins again

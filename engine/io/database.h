@@ -55,11 +55,21 @@ bool database_script(Database *database, const char *sql, Error *error);
 bool database_begin(Database *database, Error *error);    // read committed, read write
 bool database_commit(Database *database, Error *error);   // false also when it rolled an aborted one back
 bool database_rollback(Database *database, Error *error); // fine without a transaction
+
+// A transaction for what is done again when it is lost. Its commit does not wait until it is on disk or at a
+// standby: a crash of the server within the next second may undo it, whole, and with it everything committed
+// behind it that did not wait either. The next commit that waits makes it as safe as itself.
+bool database_begin_lazy(Database *database, Error *error);
+
 bool database_savepoint(Database *database, const char *name, Error *error);
 bool database_rollback_to(Database *database, const char *name, Error *error);
 bool database_release(Database *database, const char *name, Error *error);
 
-// ── the asynchronous pair: SQL while HTTP runs ──
+// ── SQL while something else is done ──
+
+// Called once for every statement that database_execute has sent, before its answer is waited for; it may
+// take time, ask database_is_ready, and must not use the connection otherwise. NULL: nothing is to be done.
+void database_set_meanwhile(Database *database, void (*meanwhile)(void *owner), void *owner);
 
 // database_send returns once the statement is on its way (a statement's first use waits for its preparation).
 // Until database_receive has taken the outcome nothing else may run on this connection. Wait for the

@@ -554,6 +554,22 @@ HttpReply *http_take_reply(Http *http) {
     return &finished->reply;
 }
 
+HttpReply *http_take_reply_of(Http *http, const void *owner) {
+    Finished **link = &http->first, *before = NULL;
+    while (*link != NULL && (*link)->reply.owner != owner) {
+        before = *link;
+        link = &before->next;
+    }
+    Finished *finished = *link;
+    if (finished == NULL)
+        return NULL;
+    *link = finished->next;
+    if (http->last == finished)
+        http->last = before;
+    http->in_flight--;
+    return &finished->reply;
+}
+
 void http_reply_free(HttpReply *reply) {
     if (reply == NULL)
         return;

@@ -86,7 +86,9 @@ size_t http_in_flight(const Http *http); // submitted and not yet taken
 bool http_wait(Http *http, const int *descriptors, size_t count, int timeout_ms, Error *error);
 
 HttpReply *http_take_reply(Http *http); // NULL: none has finished by the last http_wait
-void http_reply_free(HttpReply *reply); // NULL is fine
+HttpReply *http_take_reply_of(Http *http,
+                              const void *owner); // that call's; NULL: it has not finished by then
+void http_reply_free(HttpReply *reply);           // NULL is fine
 void http_reply_free_at(HttpReply **reply);
 
 // One call on an otherwise idle Http, waits for it. True with a reply, whatever is in it.

@@ -180,14 +180,19 @@ static void parse_one(Batch *batch, Item *item, Arena *scratch) {
         batch_refuse(batch, item, &fault);
 }
 
-void batch_parse(Batch *batch) {
+bool batch_parse_some(Batch *batch, size_t count) {
     Arena *scratch AUTO(arena_free_at) = arena_new();
-    for (size_t i = 0; i < batch->count; i++) {
+    size_t left = batch->count - batch->parsed, end = batch->parsed + (count < left ? count : left);
+    for (; batch->parsed < end; batch->parsed++) {
+        Item *item = &batch->items[batch->parsed];
         arena_reset(scratch);
-        if (batch->items[i].state == ITEM_FRESH)
-            parse_one(batch, &batch->items[i], scratch);
+        if (item->state == ITEM_FRESH)
+            parse_one(batch, item, scratch);
     }
+    return batch->parsed < batch->count;
 }
+
+void batch_parse(Batch *batch) { batch_parse_some(batch, batch->count); }
 
 /* --- store --- */
 
@@ -196,6 +201,10 @@ size_t batch_pack(Batch *batch, Buffer *body, int32_t **offsets, int32_t **lengt
     ItemArrays kept = collect(batch, is_probed);
     *offsets = arena_alloc(batch->arena, (kept.count + 1) * sizeof **offsets);
     *lengths = arena_alloc(batch->arena, (kept.count + 1) * sizeof **lengths);
+    size_t bytes = 0;
+    for (size_t i = 0; i < kept.count; i++)
+        bytes += kept.bytes[i].length + 1;
+    buffer_reserve(body, bytes);
     for (size_t i = 0; i < kept.count; i++) {
         (*offsets)[i] = (int32_t)body->length;
         (*lengths)[i] = (int32_t)kept.bytes[i].length;

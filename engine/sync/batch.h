@@ -57,6 +57,7 @@ typedef struct Batch {
     Item *items;
     size_t count;
     size_t capacity;
+    size_t parsed; /* so many from the first on */
     /* What goes to quarantine for an item, where it is not the item's bytes. May be NULL. */
     Text (*quarantine_bytes)(void *owner, const Item *item, Arena *arena);
     void *owner;
@@ -87,8 +88,11 @@ void batch_drop_repeats(Batch *batch);
 /* Asks the database which items it knows: one statement. */
 bool batch_probe(Batch *batch, Database *database, Error *error);
 
-/* Turns fresh items into rows; an item that cannot be is faulty. */
+/* Turns fresh items into rows; an item that cannot be is faulty. batch_parse_some goes on with so many items
+ * at most, also before the probe, where nearly all are expected to be fresh; false: it has come to the end.
+ */
 void batch_parse(Batch *batch);
+bool batch_parse_some(Batch *batch, size_t count);
 
 size_t batch_count(const Batch *batch, ItemState state);
 

@@ -39,8 +39,7 @@ static bool show_page(const DryRun *run, bool *is_last, Error *error) {
     Page *page AUTO(page_free_at) = fetch_page(run->source, error);
     if (!page)
         return false;
-    Batch *batch AUTO(batch_free_at) = page_items(run->source, page);
-    batch_drop_repeats(batch);
+    Batch *batch = page->batch;
     batch_parse(batch);
     for (size_t i = 0; i < batch->count; i++)
         show_item(run, &batch->items[i]);

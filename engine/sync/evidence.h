@@ -25,11 +25,11 @@ typedef struct Run {
     const char *as_of;   /* the source's clock at the first page; NULL: it shows none */
     int64_t query_items; /* received of the present query, not newer than its asOf */
     int64_t query_as_of_us;
-    int64_t query_total;         /* as the last page of the present query said; -1: none did */
-    int64_t pages, items;        /* received so far */
-    unsigned char page_hash[32]; /* of the last page's items */
-    bool has_tip;                /* the item at the tip was received, in whatever version */
-    bool has_forgotten;          /* the source said that it does not keep what it was asked for */
+    int64_t query_total;  /* as the last page of the present query said; -1: none did */
+    int64_t pages, items; /* received so far */
+    uint64_t page_mark;   /* of the last page's items: differs when they do */
+    bool has_tip;         /* the item at the tip was received, in whatever version */
+    bool has_forgotten;   /* the source said that it does not keep what it was asked for */
 } Run;
 
 typedef struct PageVerdict {

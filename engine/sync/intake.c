@@ -102,7 +102,9 @@ static void take_replies(Intake *intake) {
 }
 
 static void start_due(Source *source, int64_t now_ms) {
-    if (source->retry_due_ms && source->retry_due_ms <= now_ms)
+    if (source_has_page(source))
+        poll_go_on(source);
+    else if (source->retry_due_ms && source->retry_due_ms <= now_ms)
         poll_again(source);
     else if (!source->is_running && !source->page_call.is_in_flight && source->tip_due_ms <= now_ms)
         poll_begin(source, RUN_TIP);

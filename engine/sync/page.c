@@ -27,33 +27,6 @@ static bool check_reply(const HttpReply *reply, const ScanPlan *plan, Arena *are
     return false;
 }
 
-Page *page_read(Source *source, HttpReply *take, Error *error) {
-    Page *page = memory_zero(sizeof *page);
-    page->reply = take;
-    page->arena = arena_new();
-    if (check_reply(take, &source->resource->scan, page->arena, error) &&
-        scan_page(take->body, &source->resource->scan, page->arena, &page->scan, error)) {
-        page->path = copy_path(source);
-        evidence_judge(&source->run, source->resource, take->body, &page->scan, &page->verdict);
-        return page;
-    }
-    page_free(page);
-    return NULL;
-}
-
-void page_free(Page *page) {
-    if (!page)
-        return;
-    http_reply_free(page->reply);
-    arena_free(page->arena);
-    free(page->path);
-    free(page);
-}
-
-void page_free_at(Page **page) { page_free(*page); }
-
-/* --- items --- */
-
 static void refuse_version(Batch *batch, Item *item, const Path *path) {
     Fault fault;
     fault_set(&fault, path->text, "text",
@@ -76,14 +49,42 @@ static void add_item(Batch *batch, const Resource *resource, Text body, const Sc
         refuse_version(batch, item, resource->scan.version);
 }
 
-Batch *page_items(const Source *source, const Page *page) {
+static Batch *make_batch(const Source *source, const Page *page) {
     const Resource *resource = source->resource;
     Batch *batch =
         batch_new(source->id, source->application->name, resource->hash, resource->rows, resource->row_count);
     for (size_t i = 0; i < page->scan.item_count; i++)
         add_item(batch, resource, page->reply->body, &page->scan.items[i]);
+    batch_drop_repeats(batch);
     return batch;
 }
+
+Page *page_read(Source *source, HttpReply *take, Error *error) {
+    Page *page = memory_zero(sizeof *page);
+    page->reply = take;
+    page->arena = arena_new();
+    if (check_reply(take, &source->resource->scan, page->arena, error) &&
+        scan_page(take->body, &source->resource->scan, page->arena, &page->scan, error)) {
+        page->path = copy_path(source);
+        evidence_judge(&source->run, source->resource, take->body, &page->scan, &page->verdict);
+        page->batch = make_batch(source, page);
+        return page;
+    }
+    page_free(page);
+    return NULL;
+}
+
+void page_free(Page *page) {
+    if (!page)
+        return;
+    batch_free(page->batch);
+    http_reply_free(page->reply);
+    arena_free(page->arena);
+    free(page->path);
+    free(page);
+}
+
+void page_free_at(Page **page) { page_free(*page); }
 
 /* --- the page's transaction --- */
 
@@ -169,7 +170,9 @@ static bool write_page(Source *source, Page *page, Batch *batch, bool has_news, 
     if (!has_news && !is_advanced)
         return true;
     Database *database = source->intake->database;
-    if (!database_begin(database, error))
+    /* A page that a crash of the server undoes is read again, for the cursor is undone with it. Nothing
+     * follows from it before: a delivery's claim, and the report of the run, wait for the disk. */
+    if (!database_begin_lazy(database, error))
         return false;
     if ((has_news && !write_items(source, page, batch, error)) || (is_advanced && !advance(source, error)) ||
         !database_commit(database, error)) {
@@ -191,8 +194,7 @@ static void log_older(const Source *source, const Batch *batch) {
 
 bool page_store(Source *source, Page *page, Error *error) {
     Intake *intake = source->intake;
-    Batch *batch AUTO(batch_free_at) = page_items(source, page);
-    batch_drop_repeats(batch);
+    Batch *batch = page->batch;
     if (!batch_probe(batch, intake->database, error))
         return false;
     log_older(source, batch);
@@ -208,6 +210,7 @@ bool page_store(Source *source, Page *page, Error *error) {
     source->quarantined += faulty;
     intake->staged_count += staged;
     intake->quarantined_count += faulty;
+    source->is_mostly_new = 2 * (size_t)staged > batch->count;
     if (staged > 0)
         intake->release_due_ms = 0;
     if (staged > 0 && source->resource->content)

@@ -1,6 +1,7 @@
 /* Pages: one reply to a poll, read, judged and staged.
  *
- * Life cycle: page_read (takes the reply), page_store, page_free. Between the two nothing of the page is in
+ * Life cycle: page_read (takes the reply), page_store, page_free; the next page may be read before this one
+ * is stored. Between the two nothing of the page is in
  * the database; page_store writes rows, seen, quarantine, exchange and cursor in one transaction. */
 #pragma once
 
@@ -8,13 +9,15 @@
 #include "sync/batch.h"
 #include "sync/source.h"
 
-typedef struct Page {
+struct Page {
     HttpReply *reply;
     Arena *arena;
     ScanPage scan;
     PageVerdict verdict;
-    char *path; /* path and query of the call, for the exchange */
-} Page;
+    char *path;       /* path and query of the call, for the exchange */
+    Batch *batch;     /* its items, repeats dropped, those with a bad id or version faulty */
+    Error next_error; /* the call for the page behind it could not be begun; kind NONE: it could */
+};
 
 /* Checks and scans the reply of the source's call, and judges it. Takes the reply in any case. NULL: the call
  * failed, or what came is not a page. */
@@ -24,6 +27,3 @@ void page_free_at(Page **page);
 
 /* Stages the page's items and moves the cursor as far as the page proves it. */
 bool page_store(Source *source, Page *page, Error *error);
-
-/* The items of a page as a batch, those with a bad id or version faulty. Borrows from the page. */
-Batch *page_items(const Source *source, const Page *page);

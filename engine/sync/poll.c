@@ -9,7 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ONCE_ATTEMPTS_MAX = 2 };
+enum {
+    ONCE_ATTEMPTS_MAX = 2,
+    AHEAD_PARSE_COUNT = 32,
+    AHEAD_WAIT_MS = 1000, /* at most, for the database or the next page, whatever comes first */
+    AHEAD_WAITS_MAX = 256 /* pieces in which a page may come while one statement runs */
+};
 
 /* --- the end of a run --- */
 
@@ -94,6 +99,7 @@ static void end_run(Source *source) {
     source->is_running = false;
     source->retry_due_ms = 0;
     source->page_call.is_discarded = source->page_call.is_in_flight;
+    source_drop_page(source);
 }
 
 static void fail_run(Source *source, const Error *failure) {
@@ -234,6 +240,7 @@ static bool start_run(Source *source, RunMode mode, Error *error) {
     const char *sweep_from;
     arena_reset(arena);
     source->run = (Run){.mode = mode, .arena = arena};
+    source->is_mostly_new = false;
     source->reach = (Position){0};
     source->changed = source->quarantined = 0;
     source->page_attempts = 0;
@@ -284,7 +291,7 @@ static void note_clock(Source *source, const Page *page) {
         source->behind_us = as_of_us - overlap_us(source);
 }
 
-/* The call for the next page leaves before this page is staged; the kernel receives the reply meanwhile. */
+/* The call for the next page leaves as soon as this one says where it is. */
 static bool ask_for_next(Source *source, const Page *page, Error *error) {
     if (page->verdict.is_last)
         return true;
@@ -294,10 +301,52 @@ static bool ask_for_next(Source *source, const Page *page, Error *error) {
     return submit_page(source, error) && http_wait(source->intake->http, NULL, 0, 0, error);
 }
 
-static void take_page(Source *source, Page *page) {
+static void read_page(Source *source) {
+    HttpReply *reply = source->page_reply;
+    source->page_reply = NULL;
+    source->page = page_read(source, reply, &source->page_error);
+    if (!source->page)
+        return;
+    note_clock(source, source->page);
+    ask_for_next(source, source->page, &source->page->next_error);
+}
+
+/* Waits for the next page as long as the database is busy. What goes wrong is met again by the worker's own
+ * wait. */
+static void wait_ahead(Source *source) {
+    const Intake *intake = source->intake;
+    int descriptor = database_descriptor(intake->database);
     Error error = {0};
-    note_clock(source, page);
-    if (!ask_for_next(source, page, &error) || !page_store(source, page, &error)) {
+    for (int i = 0; i < AHEAD_WAITS_MAX && source->page_call.is_in_flight; i++) {
+        if (database_is_ready(intake->database, &error) || error.kind != ERROR_NONE ||
+            !http_wait(intake->http, &descriptor, 1, AHEAD_WAIT_MS, &error))
+            return;
+        source->page_reply = http_take_reply_of(intake->http, &source->page_call);
+        source->page_call.is_in_flight = !source->page_reply;
+    }
+}
+
+/* While the database works on a page the next one comes in, is read, and parsed where it is likely to be new.
+ */
+static void read_ahead(void *owner) {
+    Source *source = owner;
+    Error error = {0};
+    if (!source_has_page(source) && !source->page_reply)
+        wait_ahead(source);
+    if (!source_has_page(source) && source->page_reply)
+        read_page(source);
+    while (source->page && source->is_mostly_new && !database_is_ready(source->intake->database, &error) &&
+           error.kind == ERROR_NONE && batch_parse_some(source->page->batch, AHEAD_PARSE_COUNT)) {
+    }
+}
+
+static void stage_page(Source *source, Page *page) {
+    Database *database = source->intake->database;
+    Error error = page->next_error;
+    database_set_meanwhile(database, read_ahead, source);
+    bool is_staged = error.kind == ERROR_NONE && page_store(source, page, &error);
+    database_set_meanwhile(database, NULL, NULL);
+    if (!is_staged) {
         fail_run(source, &error);
     } else if (!page->verdict.is_proven) {
         error_set(&error, ERROR_TRANSIENT, "%s", page->verdict.reason);
@@ -307,11 +356,21 @@ static void take_page(Source *source, Page *page) {
     }
 }
 
-void poll_take_reply(Source *source, HttpReply *take) {
-    Error error = {0};
-    Page *page AUTO(page_free_at) = page_read(source, take, &error);
+void poll_go_on(Source *source) {
+    Page *page AUTO(page_free_at) = source->page;
+    Error failure = source->page_error;
+    source->page = NULL;
+    source->page_error = (Error){0};
     if (page)
-        take_page(source, page);
+        stage_page(source, page);
     else
-        retry_or_fail(source, &error);
+        retry_or_fail(source, &failure);
+    if (source->page_reply && !source_has_page(source))
+        read_page(source);
+}
+
+void poll_take_reply(Source *source, HttpReply *take) {
+    source->page_reply = take;
+    if (!source_has_page(source))
+        read_page(source);
 }

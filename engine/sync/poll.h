@@ -10,5 +10,9 @@ void poll_begin(Source *source, RunMode mode);
 /* Submits the call of the page under way again, after a pause. */
 void poll_again(Source *source);
 
-/* Takes the reply to a page call. */
+/* Takes the reply to a page call: reads the page and asks for the one behind it. */
 void poll_take_reply(Source *source, HttpReply *take);
+
+/* Stages the page that was read, and reads the next one while the database works; or judges the failure of
+ * its call. */
+void poll_go_on(Source *source);

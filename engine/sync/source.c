@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "sync/file.h"
+#include "sync/page.h"
 
 #include <string.h>
 
@@ -44,7 +45,18 @@ void source_init(Source *source, Intake *intake, const ConfigApplication *applic
     source->file_call = (Call){.kind = CALL_FILE, .source = source};
 }
 
+bool source_has_page(const Source *source) { return source->page || source->page_error.kind != ERROR_NONE; }
+
+void source_drop_page(Source *source) {
+    page_free(source->page);
+    source->page = NULL;
+    source->page_error = (Error){0};
+    http_reply_free(source->page_reply);
+    source->page_reply = NULL;
+}
+
 void source_free(Source *source) {
+    source_drop_page(source);
     file_free(source->file);
     source->file = NULL;
     arena_free(source->run.arena);
@@ -133,6 +145,8 @@ static int64_t earliest(int64_t left, int64_t right) { return left < right ? lef
 
 int64_t source_due_in(const Source *source, int64_t now_ms) {
     int64_t due_ms = SCHEDULE_NEVER;
+    if (source_has_page(source))
+        return 0;
     if (source->retry_due_ms)
         due_ms = source->retry_due_ms;
     else if (!source->is_running && !source->page_call.is_in_flight)
@@ -148,6 +162,7 @@ void source_lose(Source *source) {
     source->is_running = false;
     source->retry_due_ms = 0;
     source->page_call.is_discarded = source->page_call.is_in_flight;
+    source_drop_page(source);
     file_drop(source);
 }
 

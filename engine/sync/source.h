@@ -26,6 +26,7 @@ enum {
 typedef struct Intake Intake;
 typedef struct FileWork FileWork;
 typedef struct Source Source;
+typedef struct Page Page;
 
 typedef enum CallKind { CALL_PAGE, CALL_FILE } CallKind;
 
@@ -68,6 +69,10 @@ struct Source {
     int64_t changed, quarantined; /* by the run */
     char last_failure[512];       /* as logged */
     Call page_call;
+    HttpReply *page_reply; /* arrived, not read yet; NULL: none */
+    Page *page;            /* read and judged, not staged yet; NULL: none */
+    Error page_error;      /* why the call for it brought none */
+    bool is_mostly_new;    /* the last page was: so the next one is parsed before it is known what of it is */
 
     FileWork *file; /* NULL: none is being read */
     Call file_call;
@@ -99,6 +104,10 @@ void source_free(Source *source);
  * has proven everything; NULL: the beginning), and how long its schedule has it wait: what became due since
  * the last complete run is due once. True without is_open: another worker has it. */
 bool source_open(Source *source, const char **sweep_from, Error *error);
+
+/* A page that waits to be staged is here, or the failure of its call. */
+bool source_has_page(const Source *source);
+void source_drop_page(Source *source); /* and a reply that was not read */
 
 /* Milliseconds until it has something to do; 0: now. */
 int64_t source_due_in(const Source *source, int64_t now_ms);

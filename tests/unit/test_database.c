@@ -399,6 +399,36 @@ static void a_statement_runs_while_others_work(void **state) {
     assert_value(database, "select 'free'", NULL, "free");
 }
 
+static void count_calls_while_sent(void *owner) {
+    Database *database = ((void **)owner)[0];
+    int *calls = ((void **)owner)[1];
+    assert_true(database_is_sent(database));
+    (*calls)++;
+}
+
+static void something_is_done_while_a_statement_runs(void **state) {
+    Database *database = database_of(state);
+    Error error = {0};
+    int calls = 0;
+    void *owner[] = {database, &calls};
+    database_set_meanwhile(database, count_calls_while_sent, owner);
+    assert_value(database, "select 'answered'", NULL, "answered");
+    assert_false(database_execute(database, "select 1 / 0", NULL, NULL, &error));
+    assert_int_equal(calls, 2);
+    database_set_meanwhile(database, NULL, NULL);
+    assert_value(database, "select 'alone'", NULL, "alone");
+    assert_int_equal(calls, 2);
+}
+
+static void a_lazy_transaction_does_not_wait_for_the_disk(void **state) {
+    Database *database = database_of(state);
+    Error error = {0};
+    assert_true(database_begin_lazy(database, &error));
+    assert_value(database, "show synchronous_commit", NULL, "off");
+    assert_true(database_commit(database, &error));
+    assert_value(database, "show synchronous_commit", NULL, "on");
+}
+
 static void copy_is_refused(void **state) {
     database_of(state);
     AUTO(database_close_at) Database *database = database_open("", "copy", NULL);
@@ -488,6 +518,8 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_savepoint_takes_back_a_part),
     cmocka_unit_test(notifications_are_taken_without_waiting),
     cmocka_unit_test(a_statement_runs_while_others_work),
+    cmocka_unit_test(something_is_done_while_a_statement_runs),
+    cmocka_unit_test(a_lazy_transaction_does_not_wait_for_the_disk),
     cmocka_unit_test(copy_is_refused),
     cmocka_unit_test(a_lost_connection_is_transient),
     cmocka_unit_test(a_refused_connection_has_a_kind),

@@ -341,6 +341,28 @@ static void many_are_in_flight_at_once(void **state) {
         assert_int_equal(owners[i], 1);
 }
 
+static void one_reply_is_taken_before_others(void **state) {
+    Http *http = *state;
+    Error error = {0};
+    int owners[3];
+    for (int i = 0; i < 3; i++)
+        assert_true(http_submit(http, &(HttpRequest){.url = url_of("/ok"), .owner = &owners[i]}, &error));
+    for (int taken[] = {1, 2, 0}, i = 0; i < 3; i++) {
+        HttpReply *reply = NULL;
+        for (int tries = 0; reply == NULL && tries < 1000; tries++) {
+            assert_true(http_wait(http, NULL, 0, 10, &error));
+            reply = http_take_reply_of(http, &owners[taken[i]]);
+        }
+        assert_non_null(reply);
+        assert_ptr_equal(reply->owner, &owners[taken[i]]);
+        http_reply_free(reply);
+        assert_null(http_take_reply_of(http, &owners[taken[i]]));
+        assert_int_equal(http_in_flight(http), 2 - i);
+    }
+    AUTO(http_reply_free_at) HttpReply *next = get(http, "/ok");
+    assert_int_equal(next->status, 200);
+}
+
 static void a_wait_ends_for_a_descriptor_or_in_time(void **state) {
     Http *http = *state;
     Error error = {0};
@@ -434,6 +456,7 @@ static const struct CMUnitTest TESTS[] = {
     TEST(a_sink_does_not_get_a_refusal),
     TEST(a_sink_has_a_limit_only_when_it_wants_one),
     TEST(many_are_in_flight_at_once),
+    TEST(one_reply_is_taken_before_others),
     TEST(a_wait_ends_for_a_descriptor_or_in_time),
     TEST(calls_in_flight_end_with_their_http),
     TEST(what_a_request_was_made_of_may_go_at_once),
