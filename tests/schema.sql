@@ -108,9 +108,13 @@ COMMENT ON FUNCTION engine.capture_customer_delete() IS 'Generated: history of r
 CREATE FUNCTION engine.capture_customer_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -118,18 +122,20 @@ CREATE FUNCTION engine.capture_customer_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.customer must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('contact_id', n.contact_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 1, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 1, n.record_id, 'insert', pg_catalog.jsonb_build_object('contact_id', n.contact_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -146,11 +152,14 @@ COMMENT ON FUNCTION engine.capture_customer_insert() IS 'Generated: history and 
 CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -162,30 +171,32 @@ CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.contact_id is distinct from o.contact_id) then
         raise exception 'key columns of staging.customer never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.customer that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.contact_id is distinct from o.contact_id then 'contact_id' end, case when n.cis_person_id is distinct from o.cis_person_id then 'cis_person_id' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.contact_id is distinct from o.contact_id then coalesce(o.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(o.cis_person_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.contact_id is distinct from o.contact_id then coalesce(n.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(n.cis_person_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 1, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -221,9 +232,13 @@ COMMENT ON FUNCTION engine.capture_device_delete() IS 'Generated: history of row
 CREATE FUNCTION engine.capture_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -231,18 +246,20 @@ CREATE FUNCTION engine.capture_device_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.device must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 2, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 2, n.record_id, 'insert', pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -278,9 +295,13 @@ COMMENT ON FUNCTION engine.capture_device_score_delete() IS 'Generated: history 
 CREATE FUNCTION engine.capture_device_score_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -288,18 +309,20 @@ CREATE FUNCTION engine.capture_device_score_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.device_score must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id, 'scored_at', n.scored_at) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 3, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 3, n.record_id, 'insert', pg_catalog.jsonb_build_object('head_end_system', n.head_end_system, 'nic_id', n.nic_id, 'scored_at', n.scored_at), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -316,11 +339,14 @@ COMMENT ON FUNCTION engine.capture_device_score_insert() IS 'Generated: history 
 CREATE FUNCTION engine.capture_device_score_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -332,30 +358,32 @@ CREATE FUNCTION engine.capture_device_score_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.head_end_system is distinct from o.head_end_system or n.nic_id is distinct from o.nic_id or n.scored_at is distinct from o.scored_at) then
         raise exception 'key columns of staging.device_score never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.device_score that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.scored_at is distinct from o.scored_at then 'scored_at' end, case when n.score is distinct from o.score then 'score' end, case when n.instance is distinct from o.instance then 'instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(o.scored_at::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(o.score::text, e'\x01null') else e'\x02same' end, case when n.instance is distinct from o.instance then coalesce(o.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(n.scored_at::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(n.score::text, e'\x01null') else e'\x02same' end, case when n.instance is distinct from o.instance then coalesce(n.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 3, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -372,11 +400,14 @@ COMMENT ON FUNCTION engine.capture_device_score_update() IS 'Generated: history 
 CREATE FUNCTION engine.capture_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -388,30 +419,32 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.head_end_system is distinct from o.head_end_system or n.nic_id is distinct from o.nic_id) then
         raise exception 'key columns of staging.device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.status is distinct from o.status then 'status' end, case when n.replaces_device_id is distinct from o.replaces_device_id then 'replaces_device_id' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.head_end_message is distinct from o.head_end_message then 'head_end_message' end, case when n.ended_at is distinct from o.ended_at then 'ended_at' end, case when n.head_end_version is distinct from o.head_end_version then 'head_end_version' end, case when n.score is distinct from o.score then 'score' end, case when n.scored_at is distinct from o.scored_at then 'scored_at' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(o.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(o.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(o.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(o.head_end_version::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(o.score::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(o.scored_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(n.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(n.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(n.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(n.head_end_version::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(n.score::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(n.scored_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 2, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -466,9 +499,13 @@ COMMENT ON FUNCTION engine.capture_enrollment_ack_device_delete() IS 'Generated:
 CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -476,18 +513,20 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.enrollment_ack_device must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'device_id', n.device_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 6, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 6, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'device_id', n.device_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -504,11 +543,14 @@ COMMENT ON FUNCTION engine.capture_enrollment_ack_device_insert() IS 'Generated:
 CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -520,30 +562,32 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.ack_id is distinct from o.ack_id or n.device_id is distinct from o.device_id) then
         raise exception 'key columns of staging.enrollment_ack_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_ack_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.message is distinct from o.message then 'message' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(o.message::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(n.message::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 6, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -560,9 +604,13 @@ COMMENT ON FUNCTION engine.capture_enrollment_ack_device_update() IS 'Generated:
 CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -570,18 +618,20 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.enrollment_ack must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 5, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 5, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (n.message_id = n.sync_request_id and not exists (select from staging.enrollment_sync s where s.sync_request_id = n.sync_request_id and s.is_missed))) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 2::smallint as flow_id, 4 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.enrollment_ack).*) o where d.origin_kind is distinct from 'dacs' and (n.message_id = n.sync_request_id and not exists (select from staging.enrollment_sync s where s.sync_request_id = n.sync_request_id and s.is_missed))) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -598,11 +648,14 @@ COMMENT ON FUNCTION engine.capture_enrollment_ack_insert() IS 'Generated: histor
 CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -614,30 +667,32 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.ack_id is distinct from o.ack_id) then
         raise exception 'key columns of staging.enrollment_ack never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_ack that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.response_code is distinct from o.response_code then 'response_code' end, case when n.message is distinct from o.message then 'message' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(o.response_code::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(o.message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(n.response_code::text, e'\x01null') else e'\x02same' end, case when n.message is distinct from o.message then coalesce(n.message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 5, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -673,9 +728,13 @@ COMMENT ON FUNCTION engine.capture_enrollment_collection_delete() IS 'Generated:
 CREATE FUNCTION engine.capture_enrollment_collection_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -683,18 +742,20 @@ CREATE FUNCTION engine.capture_enrollment_collection_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.enrollment_collection must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 7, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 7, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_collection).*) o where  (n.answered_at is not null and o.answered_at is null)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.enrollment_collection).*) o where  (n.answered_at is not null and o.answered_at is null)) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -711,11 +772,14 @@ COMMENT ON FUNCTION engine.capture_enrollment_collection_insert() IS 'Generated:
 CREATE FUNCTION engine.capture_enrollment_collection_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -727,30 +791,32 @@ CREATE FUNCTION engine.capture_enrollment_collection_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.message_id is distinct from o.message_id) then
         raise exception 'key columns of staging.enrollment_collection never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_collection that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 7, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 3::smallint as flow_id, 2 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where  (n.answered_at is not null and o.answered_at is null)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -805,9 +871,13 @@ COMMENT ON FUNCTION engine.capture_enrollment_device_delete() IS 'Generated: his
 CREATE FUNCTION engine.capture_enrollment_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -815,18 +885,20 @@ CREATE FUNCTION engine.capture_enrollment_device_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.enrollment_device must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id, 'request_position', n.request_position, 'position', n."position") as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 8, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 8, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id, 'request_position', n.request_position, 'position', n."position"), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -843,11 +915,14 @@ COMMENT ON FUNCTION engine.capture_enrollment_device_insert() IS 'Generated: his
 CREATE FUNCTION engine.capture_enrollment_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -859,30 +934,32 @@ CREATE FUNCTION engine.capture_enrollment_device_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.message_id is distinct from o.message_id or n.request_position is distinct from o.request_position or n."position" is distinct from o."position") then
         raise exception 'key columns of staging.enrollment_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.request_position is distinct from o.request_position then 'request_position' end, case when n."position" is distinct from o."position" then 'position' end, case when n.sequence is distinct from o.sequence then 'sequence' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.asset_type is distinct from o.asset_type then 'asset_type' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.unreadable is distinct from o.unreadable then 'unreadable' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.request_position is distinct from o.request_position then coalesce(o.request_position::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(o."position"::text, e'\x01null') else e'\x02same' end, case when n.sequence is distinct from o.sequence then coalesce(o.sequence::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.asset_type is distinct from o.asset_type then coalesce(o.asset_type::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.unreadable is distinct from o.unreadable then coalesce(o.unreadable::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.request_position is distinct from o.request_position then coalesce(n.request_position::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(n."position"::text, e'\x01null') else e'\x02same' end, case when n.sequence is distinct from o.sequence then coalesce(n.sequence::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.asset_type is distinct from o.asset_type then coalesce(n.asset_type::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.unreadable is distinct from o.unreadable then coalesce(n.unreadable::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 8, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -899,9 +976,13 @@ COMMENT ON FUNCTION engine.capture_enrollment_device_update() IS 'Generated: his
 CREATE FUNCTION engine.capture_enrollment_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -909,18 +990,20 @@ CREATE FUNCTION engine.capture_enrollment_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.enrollment must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id, 'position', n."position") as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 4, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 4, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'message_id', n.message_id, 'position', n."position"), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 1::smallint as flow_id, 1 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.enrollment).*) o where d.origin_kind is distinct from 'dacs' and (true)) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -975,9 +1058,13 @@ COMMENT ON FUNCTION engine.capture_enrollment_sync_device_delete() IS 'Generated
 CREATE FUNCTION engine.capture_enrollment_sync_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -985,18 +1072,20 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.enrollment_sync_device must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position") as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 10, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 10, n.record_id, 'insert', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id, 'position', n."position"), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1013,11 +1102,14 @@ COMMENT ON FUNCTION engine.capture_enrollment_sync_device_insert() IS 'Generated
 CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1029,30 +1121,32 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.sync_request_id is distinct from o.sync_request_id or n."position" is distinct from o."position") then
         raise exception 'key columns of staging.enrollment_sync_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_sync_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n."position" is distinct from o."position" then 'position' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.status is distinct from o.status then 'status' end, case when n.replaces_device_id is distinct from o.replaces_device_id then 'replaces_device_id' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(o."position"::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(o.replaces_device_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(n."position"::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(n.replaces_device_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 10, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1069,9 +1163,13 @@ COMMENT ON FUNCTION engine.capture_enrollment_sync_device_update() IS 'Generated
 CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1079,18 +1177,20 @@ CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.enrollment_sync must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 9, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 9, n.record_id, 'insert', pg_catalog.jsonb_build_object('sync_request_id', n.sync_request_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 4::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (not n.is_missed)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 4::smallint as flow_id, 3 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.enrollment_sync).*) o where d.origin_kind is distinct from 'derms' and (not n.is_missed)) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1107,11 +1207,14 @@ COMMENT ON FUNCTION engine.capture_enrollment_sync_insert() IS 'Generated: histo
 CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1123,30 +1226,32 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.sync_request_id is distinct from o.sync_request_id) then
         raise exception 'key columns of staging.enrollment_sync never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment_sync that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then 'sync_request_id' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.contact_id is distinct from o.contact_id then 'contact_id' end, case when n.cis_person_id is distinct from o.cis_person_id then 'cis_person_id' end, case when n.cis_account_id is distinct from o.cis_account_id then 'cis_account_id' end, case when n.subscription_type is distinct from o.subscription_type then 'subscription_type' end, case when n.status is distinct from o.status then 'status' end, case when n.program_id is distinct from o.program_id then 'program_id' end, case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.division is distinct from o.division then 'division' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.cis_premise_id is distinct from o.cis_premise_id then 'cis_premise_id' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then 'cis_service_point_id' end, case when n.time_zone is distinct from o.time_zone then 'time_zone' end, case when n.is_missed is distinct from o.is_missed then 'is_missed' end, case when n.repair is distinct from o.repair then 'repair' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(o.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(o.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(o.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(o.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(o.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(o.program_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(o.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(o.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(o.time_zone::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(o.is_missed::text, e'\x01null') else e'\x02same' end, case when n.repair is distinct from o.repair then coalesce(o.repair::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.sync_request_id is distinct from o.sync_request_id then coalesce(n.sync_request_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(n.contact_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(n.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(n.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(n.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(n.program_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(n.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(n.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(n.time_zone::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(n.is_missed::text, e'\x01null') else e'\x02same' end, case when n.repair is distinct from o.repair then coalesce(n.repair::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 9, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1163,11 +1268,14 @@ COMMENT ON FUNCTION engine.capture_enrollment_sync_update() IS 'Generated: histo
 CREATE FUNCTION engine.capture_enrollment_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1179,30 +1287,32 @@ CREATE FUNCTION engine.capture_enrollment_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.message_id is distinct from o.message_id or n."position" is distinct from o."position") then
         raise exception 'key columns of staging.enrollment never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.enrollment that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n."position" is distinct from o."position" then 'position' end, case when n.transaction_id is distinct from o.transaction_id then 'transaction_id' end, case when n.request_type is distinct from o.request_type then 'request_type' end, case when n.joins_enrollment_id is distinct from o.joins_enrollment_id then 'joins_enrollment_id' end, case when n.cis_person_id is distinct from o.cis_person_id then 'cis_person_id' end, case when n.cis_account_id is distinct from o.cis_account_id then 'cis_account_id' end, case when n.name is distinct from o.name then 'name' end, case when n.home_phone is distinct from o.home_phone then 'home_phone' end, case when n.business_phone is distinct from o.business_phone then 'business_phone' end, case when n.email is distinct from o.email then 'email' end, case when n.cis_service_agreement_id is distinct from o.cis_service_agreement_id then 'cis_service_agreement_id' end, case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.start_date is distinct from o.start_date then 'start_date' end, case when n.end_date is distinct from o.end_date then 'end_date' end, case when n.location_id is distinct from o.location_id then 'location_id' end, case when n.division is distinct from o.division then 'division' end, case when n.cis_premise_id is distinct from o.cis_premise_id then 'cis_premise_id' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then 'cis_service_point_id' end, case when n.time_zone is distinct from o.time_zone then 'time_zone' end, case when n.address1 is distinct from o.address1 then 'address1' end, case when n.address2 is distinct from o.address2 then 'address2' end, case when n.address3 is distinct from o.address3 then 'address3' end, case when n.address4 is distinct from o.address4 then 'address4' end, case when n.city is distinct from o.city then 'city' end, case when n.county is distinct from o.county then 'county' end, case when n.state is distinct from o.state then 'state' end, case when n.postal is distinct from o.postal then 'postal' end, case when n.country is distinct from o.country then 'country' end, case when n.installation_method is distinct from o.installation_method then 'installation_method' end, case when n.asset_ownership is distinct from o.asset_ownership then 'asset_ownership' end, case when n.nic_ids is distinct from o.nic_ids then 'nic_ids' end, case when n.unreadable is distinct from o.unreadable then 'unreadable' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.enrollment_id is distinct from o.enrollment_id then 'enrollment_id' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end, case when n.enrollment_status is distinct from o.enrollment_status then 'enrollment_status' end, case when n.ended_at is distinct from o.ended_at then 'ended_at' end, case when n.cancel_reason is distinct from o.cancel_reason then 'cancel_reason' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(o."position"::text, e'\x01null') else e'\x02same' end, case when n.transaction_id is distinct from o.transaction_id then coalesce(o.transaction_id::text, e'\x01null') else e'\x02same' end, case when n.request_type is distinct from o.request_type then coalesce(o.request_type::text, e'\x01null') else e'\x02same' end, case when n.joins_enrollment_id is distinct from o.joins_enrollment_id then coalesce(o.joins_enrollment_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(o.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(o.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(o.name::text, e'\x01null') else e'\x02same' end, case when n.home_phone is distinct from o.home_phone then coalesce(o.home_phone::text, e'\x01null') else e'\x02same' end, case when n.business_phone is distinct from o.business_phone then coalesce(o.business_phone::text, e'\x01null') else e'\x02same' end, case when n.email is distinct from o.email then coalesce(o.email::text, e'\x01null') else e'\x02same' end, case when n.cis_service_agreement_id is distinct from o.cis_service_agreement_id then coalesce(o.cis_service_agreement_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.start_date is distinct from o.start_date then coalesce(o.start_date::text, e'\x01null') else e'\x02same' end, case when n.end_date is distinct from o.end_date then coalesce(o.end_date::text, e'\x01null') else e'\x02same' end, case when n.location_id is distinct from o.location_id then coalesce(o.location_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(o.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(o.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(o.time_zone::text, e'\x01null') else e'\x02same' end, case when n.address1 is distinct from o.address1 then coalesce(o.address1::text, e'\x01null') else e'\x02same' end, case when n.address2 is distinct from o.address2 then coalesce(o.address2::text, e'\x01null') else e'\x02same' end, case when n.address3 is distinct from o.address3 then coalesce(o.address3::text, e'\x01null') else e'\x02same' end, case when n.address4 is distinct from o.address4 then coalesce(o.address4::text, e'\x01null') else e'\x02same' end, case when n.city is distinct from o.city then coalesce(o.city::text, e'\x01null') else e'\x02same' end, case when n.county is distinct from o.county then coalesce(o.county::text, e'\x01null') else e'\x02same' end, case when n.state is distinct from o.state then coalesce(o.state::text, e'\x01null') else e'\x02same' end, case when n.postal is distinct from o.postal then coalesce(o.postal::text, e'\x01null') else e'\x02same' end, case when n.country is distinct from o.country then coalesce(o.country::text, e'\x01null') else e'\x02same' end, case when n.installation_method is distinct from o.installation_method then coalesce(o.installation_method::text, e'\x01null') else e'\x02same' end, case when n.asset_ownership is distinct from o.asset_ownership then coalesce(o.asset_ownership::text, e'\x01null') else e'\x02same' end, case when n.nic_ids is distinct from o.nic_ids then coalesce(o.nic_ids::text, e'\x01null') else e'\x02same' end, case when n.unreadable is distinct from o.unreadable then coalesce(o.unreadable::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.enrollment_id is distinct from o.enrollment_id then coalesce(o.enrollment_id::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end, case when n.enrollment_status is distinct from o.enrollment_status then coalesce(o.enrollment_status::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(o.ended_at::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(o.cancel_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n."position" is distinct from o."position" then coalesce(n."position"::text, e'\x01null') else e'\x02same' end, case when n.transaction_id is distinct from o.transaction_id then coalesce(n.transaction_id::text, e'\x01null') else e'\x02same' end, case when n.request_type is distinct from o.request_type then coalesce(n.request_type::text, e'\x01null') else e'\x02same' end, case when n.joins_enrollment_id is distinct from o.joins_enrollment_id then coalesce(n.joins_enrollment_id::text, e'\x01null') else e'\x02same' end, case when n.cis_person_id is distinct from o.cis_person_id then coalesce(n.cis_person_id::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(n.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(n.name::text, e'\x01null') else e'\x02same' end, case when n.home_phone is distinct from o.home_phone then coalesce(n.home_phone::text, e'\x01null') else e'\x02same' end, case when n.business_phone is distinct from o.business_phone then coalesce(n.business_phone::text, e'\x01null') else e'\x02same' end, case when n.email is distinct from o.email then coalesce(n.email::text, e'\x01null') else e'\x02same' end, case when n.cis_service_agreement_id is distinct from o.cis_service_agreement_id then coalesce(n.cis_service_agreement_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.start_date is distinct from o.start_date then coalesce(n.start_date::text, e'\x01null') else e'\x02same' end, case when n.end_date is distinct from o.end_date then coalesce(n.end_date::text, e'\x01null') else e'\x02same' end, case when n.location_id is distinct from o.location_id then coalesce(n.location_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(n.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(n.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(n.time_zone::text, e'\x01null') else e'\x02same' end, case when n.address1 is distinct from o.address1 then coalesce(n.address1::text, e'\x01null') else e'\x02same' end, case when n.address2 is distinct from o.address2 then coalesce(n.address2::text, e'\x01null') else e'\x02same' end, case when n.address3 is distinct from o.address3 then coalesce(n.address3::text, e'\x01null') else e'\x02same' end, case when n.address4 is distinct from o.address4 then coalesce(n.address4::text, e'\x01null') else e'\x02same' end, case when n.city is distinct from o.city then coalesce(n.city::text, e'\x01null') else e'\x02same' end, case when n.county is distinct from o.county then coalesce(n.county::text, e'\x01null') else e'\x02same' end, case when n.state is distinct from o.state then coalesce(n.state::text, e'\x01null') else e'\x02same' end, case when n.postal is distinct from o.postal then coalesce(n.postal::text, e'\x01null') else e'\x02same' end, case when n.country is distinct from o.country then coalesce(n.country::text, e'\x01null') else e'\x02same' end, case when n.installation_method is distinct from o.installation_method then coalesce(n.installation_method::text, e'\x01null') else e'\x02same' end, case when n.asset_ownership is distinct from o.asset_ownership then coalesce(n.asset_ownership::text, e'\x01null') else e'\x02same' end, case when n.nic_ids is distinct from o.nic_ids then coalesce(n.nic_ids::text, e'\x01null') else e'\x02same' end, case when n.unreadable is distinct from o.unreadable then coalesce(n.unreadable::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.enrollment_id is distinct from o.enrollment_id then coalesce(n.enrollment_id::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end, case when n.enrollment_status is distinct from o.enrollment_status then coalesce(n.enrollment_status::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(n.ended_at::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(n.cancel_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 4, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1238,9 +1348,13 @@ COMMENT ON FUNCTION engine.capture_event_delete() IS 'Generated: history of rows
 CREATE FUNCTION engine.capture_event_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1248,18 +1362,20 @@ CREATE FUNCTION engine.capture_event_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.event must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 11, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 11, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'event_id', n.event_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1295,9 +1411,13 @@ COMMENT ON FUNCTION engine.capture_event_stage_delete() IS 'Generated: history o
 CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1305,18 +1425,20 @@ CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.event_stage must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 12, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 12, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.event_stage).*) o where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1352,9 +1474,13 @@ COMMENT ON FUNCTION engine.capture_event_stage_step_delete() IS 'Generated: hist
 CREATE FUNCTION engine.capture_event_stage_step_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1362,18 +1488,20 @@ CREATE FUNCTION engine.capture_event_stage_step_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.event_stage_step must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 13, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 13, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'stage_id', n.stage_id, 'incarnation', n.incarnation, 'action', n.action), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed) and (n.action <> 'F1CN' or exists (select from staging.event_stage_step p where p.derms_instance = n.derms_instance and p.stage_id = n.stage_id and p.action = 'X1SD')))) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 6::smallint as flow_id, 6 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.event_stage_step).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.event_stage s where s.derms_instance = n.derms_instance and s.stage_id = n.stage_id and s.is_missed) and (n.action <> 'F1CN' or exists (select from staging.event_stage_step p where p.derms_instance = n.derms_instance and p.stage_id = n.stage_id and p.action = 'X1SD')))) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1390,11 +1518,14 @@ COMMENT ON FUNCTION engine.capture_event_stage_step_insert() IS 'Generated: hist
 CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1406,30 +1537,32 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.stage_id is distinct from o.stage_id or n.incarnation is distinct from o.incarnation or n.action is distinct from o.action) then
         raise exception 'key columns of staging.event_stage_step never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.event_stage_step that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.incarnation is distinct from o.incarnation then 'incarnation' end, case when n.action is distinct from o.action then 'action' end, case when n.at is distinct from o.at then 'at' end, case when n.is_inferred is distinct from o.is_inferred then 'is_inferred' end, case when n.cancel_reason is distinct from o.cancel_reason then 'cancel_reason' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.incarnation is distinct from o.incarnation then coalesce(o.incarnation::text, e'\x01null') else e'\x02same' end, case when n.action is distinct from o.action then coalesce(o.action::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end, case when n.is_inferred is distinct from o.is_inferred then coalesce(o.is_inferred::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(o.cancel_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.incarnation is distinct from o.incarnation then coalesce(n.incarnation::text, e'\x01null') else e'\x02same' end, case when n.action is distinct from o.action then coalesce(n.action::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end, case when n.is_inferred is distinct from o.is_inferred then coalesce(n.is_inferred::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(n.cancel_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 13, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1446,11 +1579,14 @@ COMMENT ON FUNCTION engine.capture_event_stage_step_update() IS 'Generated: hist
 CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1462,30 +1598,32 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.stage_id is distinct from o.stage_id) then
         raise exception 'key columns of staging.event_stage never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.event_stage that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.sequence is distinct from o.sequence then 'sequence' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.status is distinct from o.status then 'status' end, case when n.cancel_reason is distinct from o.cancel_reason then 'cancel_reason' end, case when n.incarnation is distinct from o.incarnation then 'incarnation' end, case when n.is_missed is distinct from o.is_missed then 'is_missed' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.sequence is distinct from o.sequence then coalesce(o.sequence::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(o.cancel_reason::text, e'\x01null') else e'\x02same' end, case when n.incarnation is distinct from o.incarnation then coalesce(o.incarnation::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(o.is_missed::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.sequence is distinct from o.sequence then coalesce(n.sequence::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(n.cancel_reason::text, e'\x01null') else e'\x02same' end, case when n.incarnation is distinct from o.incarnation then coalesce(n.incarnation::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(n.is_missed::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 12, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 5::smallint as flow_id, 5 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (n.status in ('Scheduled', 'In Progress') and not n.is_missed and (o.stage_id is null or o.status not in ('Scheduled', 'In Progress') or o.incarnation <> n.incarnation or o.starts_at <> n.starts_at or o.ends_at <> n.ends_at))) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1502,11 +1640,14 @@ COMMENT ON FUNCTION engine.capture_event_stage_update() IS 'Generated: history a
 CREATE FUNCTION engine.capture_event_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1518,30 +1659,32 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.event_id is distinct from o.event_id) then
         raise exception 'key columns of staging.event never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.event that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.event_type is distinct from o.event_type then 'event_type' end, case when n.program_external_id is distinct from o.program_external_id then 'program_external_id' end, case when n.name is distinct from o.name then 'name' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.status is distinct from o.status then 'status' end, case when n.cancel_reason is distinct from o.cancel_reason then 'cancel_reason' end, case when n.stage_ids is distinct from o.stage_ids then 'stage_ids' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.event_type is distinct from o.event_type then coalesce(o.event_type::text, e'\x01null') else e'\x02same' end, case when n.program_external_id is distinct from o.program_external_id then coalesce(o.program_external_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(o.name::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(o.cancel_reason::text, e'\x01null') else e'\x02same' end, case when n.stage_ids is distinct from o.stage_ids then coalesce(o.stage_ids::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.event_type is distinct from o.event_type then coalesce(n.event_type::text, e'\x01null') else e'\x02same' end, case when n.program_external_id is distinct from o.program_external_id then coalesce(n.program_external_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(n.name::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.cancel_reason is distinct from o.cancel_reason then coalesce(n.cancel_reason::text, e'\x01null') else e'\x02same' end, case when n.stage_ids is distinct from o.stage_ids then coalesce(n.stage_ids::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 11, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1577,9 +1720,13 @@ COMMENT ON FUNCTION engine.capture_file_delete() IS 'Generated: history of rows 
 CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1587,18 +1734,20 @@ CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.file must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 14, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 14, n.record_id, 'insert', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 7::smallint as flow_id, 13 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.file).*) o where  (n.kind = 'score' and n.result is not null and o.result is null)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 7::smallint as flow_id, 13 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.file).*) o where  (n.kind = 'score' and n.result is not null and o.result is null)) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1634,9 +1783,13 @@ COMMENT ON FUNCTION engine.capture_file_part_delete() IS 'Generated: history of 
 CREATE FUNCTION engine.capture_file_part_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1644,18 +1797,20 @@ CREATE FUNCTION engine.capture_file_part_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.file_part must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id, 'part_number', n.part_number) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 15, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 15, n.record_id, 'insert', pg_catalog.jsonb_build_object('instance', n.instance, 'file_id', n.file_id, 'part_number', n.part_number), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 8::smallint as flow_id, 12 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.file_part).*) o where d.origin_kind is distinct from 'derms' and (true)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 8::smallint as flow_id, 12 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.file_part).*) o where d.origin_kind is distinct from 'derms' and (true)) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1672,11 +1827,14 @@ COMMENT ON FUNCTION engine.capture_file_part_insert() IS 'Generated: history and
 CREATE FUNCTION engine.capture_file_part_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1688,30 +1846,32 @@ CREATE FUNCTION engine.capture_file_part_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.instance is distinct from o.instance or n.file_id is distinct from o.file_id or n.part_number is distinct from o.part_number) then
         raise exception 'key columns of staging.file_part never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.file_part that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.instance is distinct from o.instance then 'instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.part_number is distinct from o.part_number then 'part_number' end, case when n.first_row is distinct from o.first_row then 'first_row' end, case when n.last_row is distinct from o.last_row then 'last_row' end, case when n.rows is distinct from o.rows then 'rows' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(o.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.part_number is distinct from o.part_number then coalesce(o.part_number::text, e'\x01null') else e'\x02same' end, case when n.first_row is distinct from o.first_row then coalesce(o.first_row::text, e'\x01null') else e'\x02same' end, case when n.last_row is distinct from o.last_row then coalesce(o.last_row::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(o.rows::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(n.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.part_number is distinct from o.part_number then coalesce(n.part_number::text, e'\x01null') else e'\x02same' end, case when n.first_row is distinct from o.first_row then coalesce(n.first_row::text, e'\x01null') else e'\x02same' end, case when n.last_row is distinct from o.last_row then coalesce(n.last_row::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(n.rows::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 15, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1728,11 +1888,14 @@ COMMENT ON FUNCTION engine.capture_file_part_update() IS 'Generated: history and
 CREATE FUNCTION engine.capture_file_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1744,30 +1907,32 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.instance is distinct from o.instance or n.file_id is distinct from o.file_id) then
         raise exception 'key columns of staging.file never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.file that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.instance is distinct from o.instance then 'instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.kind is distinct from o.kind then 'kind' end, case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.event_starts_at is distinct from o.event_starts_at then 'event_starts_at' end, case when n.event_ends_at is distinct from o.event_ends_at then 'event_ends_at' end, case when n.rows is distinct from o.rows then 'rows' end, case when n.bytes is distinct from o.bytes then 'bytes' end, case when n.sha256 is distinct from o.sha256 then 'sha256' end, case when n.created_at is distinct from o.created_at then 'created_at' end, case when n.result is distinct from o.result then 'result' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.answered_as is distinct from o.answered_as then 'answered_as' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(o.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(o.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(o.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(o.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(o.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(o.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(o.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(o.created_at::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.answered_as is distinct from o.answered_as then coalesce(o.answered_as::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.instance is distinct from o.instance then coalesce(n.instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.kind is distinct from o.kind then coalesce(n.kind::text, e'\x01null') else e'\x02same' end, case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.event_starts_at is distinct from o.event_starts_at then coalesce(n.event_starts_at::text, e'\x01null') else e'\x02same' end, case when n.event_ends_at is distinct from o.event_ends_at then coalesce(n.event_ends_at::text, e'\x01null') else e'\x02same' end, case when n.rows is distinct from o.rows then coalesce(n.rows::text, e'\x01null') else e'\x02same' end, case when n.bytes is distinct from o.bytes then coalesce(n.bytes::text, e'\x01null') else e'\x02same' end, case when n.sha256 is distinct from o.sha256 then coalesce(n.sha256::text, e'\x01null') else e'\x02same' end, case when n.created_at is distinct from o.created_at then coalesce(n.created_at::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.answered_as is distinct from o.answered_as then coalesce(n.answered_as::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 14, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 7::smallint as flow_id, 13 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where  (n.kind = 'score' and n.result is not null and o.result is null)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1803,9 +1968,13 @@ COMMENT ON FUNCTION engine.capture_message_ack_delete() IS 'Generated: history o
 CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1813,18 +1982,20 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.message_ack must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 16, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 16, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 9::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.message_ack).*) o where  (true)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 9::smallint as flow_id, 9 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.message_ack).*) o where  (true)) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1860,9 +2031,13 @@ COMMENT ON FUNCTION engine.capture_message_ack_item_delete() IS 'Generated: hist
 CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1870,18 +2045,20 @@ CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.message_ack_item must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'id', n.id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 17, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 17, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'ack_id', n.ack_id, 'id', n.id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1898,11 +2075,14 @@ COMMENT ON FUNCTION engine.capture_message_ack_item_insert() IS 'Generated: hist
 CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1914,30 +2094,32 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.ack_id is distinct from o.ack_id or n.id is distinct from o.id) then
         raise exception 'key columns of staging.message_ack_item never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.message_ack_item that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.id is distinct from o.id then 'id' end, case when n.value is distinct from o.value then 'value' end, case when n.response_code is distinct from o.response_code then 'response_code' end, case when n.response_message is distinct from o.response_message then 'response_message' end, case when n.at is distinct from o.at then 'at' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.id is distinct from o.id then coalesce(o.id::text, e'\x01null') else e'\x02same' end, case when n.value is distinct from o.value then coalesce(o.value::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(o.response_code::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(o.response_message::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.id is distinct from o.id then coalesce(n.id::text, e'\x01null') else e'\x02same' end, case when n.value is distinct from o.value then coalesce(n.value::text, e'\x01null') else e'\x02same' end, case when n.response_code is distinct from o.response_code then coalesce(n.response_code::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(n.response_message::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 17, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -1954,11 +2136,14 @@ COMMENT ON FUNCTION engine.capture_message_ack_item_update() IS 'Generated: hist
 CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -1970,30 +2155,32 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.ack_id is distinct from o.ack_id) then
         raise exception 'key columns of staging.message_ack never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.message_ack that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.message_id is distinct from o.message_id then 'message_id' end, case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.ack_type is distinct from o.ack_type then 'ack_type' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.at is distinct from o.at then 'at' end, case when n.ack_id is distinct from o.ack_id then 'ack_id' end, case when n.event_id is distinct from o.event_id then 'event_id' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(o.message_id::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(o.ack_type::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(o.at::text, e'\x01null') else e'\x02same' end, case when n.ack_id is distinct from o.ack_id then coalesce(o.ack_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.message_id is distinct from o.message_id then coalesce(n.message_id::text, e'\x01null') else e'\x02same' end, case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.ack_type is distinct from o.ack_type then coalesce(n.ack_type::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.at is distinct from o.at then coalesce(n.at::text, e'\x01null') else e'\x02same' end, case when n.ack_id is distinct from o.ack_id then coalesce(n.ack_id::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 16, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2029,9 +2216,13 @@ COMMENT ON FUNCTION engine.capture_opt_out_delete() IS 'Generated: history of ro
 CREATE FUNCTION engine.capture_opt_out_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2039,18 +2230,20 @@ CREATE FUNCTION engine.capture_opt_out_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.opt_out must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('opt_out_id', n.opt_out_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 18, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 18, n.record_id, 'insert', pg_catalog.jsonb_build_object('opt_out_id', n.opt_out_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 10::smallint as flow_id, 14 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.opt_out).*) o where d.origin_kind is distinct from 'derms' and (exists (select from staging.event_stage s where s.stage_id = n.stage_id and s.status <> 'Canceled' and not s.is_missed))) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 10::smallint as flow_id, 14 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.opt_out).*) o where d.origin_kind is distinct from 'derms' and (exists (select from staging.event_stage s where s.stage_id = n.stage_id and s.status <> 'Canceled' and not s.is_missed))) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2067,11 +2260,14 @@ COMMENT ON FUNCTION engine.capture_opt_out_insert() IS 'Generated: history and b
 CREATE FUNCTION engine.capture_opt_out_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2083,30 +2279,32 @@ CREATE FUNCTION engine.capture_opt_out_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.opt_out_id is distinct from o.opt_out_id) then
         raise exception 'key columns of staging.opt_out never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.opt_out that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.opt_out_id is distinct from o.opt_out_id then 'opt_out_id' end, case when n.program_event_id is distinct from o.program_event_id then 'program_event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.opted_out_at is distinct from o.opted_out_at then 'opted_out_at' end, case when n.cut_off_at is distinct from o.cut_off_at then 'cut_off_at' end, case when n.reason is distinct from o.reason then 'reason' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.opt_out_id is distinct from o.opt_out_id then coalesce(o.opt_out_id::text, e'\x01null') else e'\x02same' end, case when n.program_event_id is distinct from o.program_event_id then coalesce(o.program_event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.opted_out_at is distinct from o.opted_out_at then coalesce(o.opted_out_at::text, e'\x01null') else e'\x02same' end, case when n.cut_off_at is distinct from o.cut_off_at then coalesce(o.cut_off_at::text, e'\x01null') else e'\x02same' end, case when n.reason is distinct from o.reason then coalesce(o.reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.opt_out_id is distinct from o.opt_out_id then coalesce(n.opt_out_id::text, e'\x01null') else e'\x02same' end, case when n.program_event_id is distinct from o.program_event_id then coalesce(n.program_event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.opted_out_at is distinct from o.opted_out_at then coalesce(n.opted_out_at::text, e'\x01null') else e'\x02same' end, case when n.cut_off_at is distinct from o.cut_off_at then coalesce(n.cut_off_at::text, e'\x01null') else e'\x02same' end, case when n.reason is distinct from o.reason then coalesce(n.reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 18, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2142,9 +2340,13 @@ COMMENT ON FUNCTION engine.capture_outcome_delete() IS 'Generated: history of ro
 CREATE FUNCTION engine.capture_outcome_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2152,18 +2354,20 @@ CREATE FUNCTION engine.capture_outcome_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.outcome must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 19, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 19, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 11::smallint as flow_id, 8 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.outcome).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.file f where f.instance = n.derms_instance and f.file_id = n.file_id and f.answered_as is not null))) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 11::smallint as flow_id, 8 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.outcome).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.file f where f.instance = n.derms_instance and f.file_id = n.file_id and f.answered_as is not null))) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2180,11 +2384,14 @@ COMMENT ON FUNCTION engine.capture_outcome_insert() IS 'Generated: history and b
 CREATE FUNCTION engine.capture_outcome_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2196,30 +2403,32 @@ CREATE FUNCTION engine.capture_outcome_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.file_id is distinct from o.file_id or n.row_number is distinct from o.row_number) then
         raise exception 'key columns of staging.outcome never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.outcome that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end, case when n.record_no is distinct from o.record_no then 'record_no' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.outcome is distinct from o.outcome then 'outcome' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.error_message is distinct from o.error_message then 'error_message' end, case when n.version is distinct from o.version then 'version' end, case when n.is_overtaken is distinct from o.is_overtaken then 'is_overtaken' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.confirmed_at is distinct from o.confirmed_at then 'confirmed_at' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(o.record_no::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.outcome is distinct from o.outcome then coalesce(o.outcome::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.error_message is distinct from o.error_message then coalesce(o.error_message::text, e'\x01null') else e'\x02same' end, case when n.version is distinct from o.version then coalesce(o.version::text, e'\x01null') else e'\x02same' end, case when n.is_overtaken is distinct from o.is_overtaken then coalesce(o.is_overtaken::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(o.confirmed_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(n.record_no::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.outcome is distinct from o.outcome then coalesce(n.outcome::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.error_message is distinct from o.error_message then coalesce(n.error_message::text, e'\x01null') else e'\x02same' end, case when n.version is distinct from o.version then coalesce(n.version::text, e'\x01null') else e'\x02same' end, case when n.is_overtaken is distinct from o.is_overtaken then coalesce(n.is_overtaken::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(n.confirmed_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 19, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2255,9 +2464,13 @@ COMMENT ON FUNCTION engine.capture_program_delete() IS 'Generated: history of ro
 CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2265,18 +2478,20 @@ CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.program must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('program_code', n.program_code) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 20, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 20, n.record_id, 'insert', pg_catalog.jsonb_build_object('program_code', n.program_code), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2293,11 +2508,14 @@ COMMENT ON FUNCTION engine.capture_program_insert() IS 'Generated: history and b
 CREATE FUNCTION engine.capture_program_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2309,30 +2527,32 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.program_code is distinct from o.program_code) then
         raise exception 'key columns of staging.program never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.program that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.program_id is distinct from o.program_id then 'program_id' end, case when n.external_id is distinct from o.external_id then 'external_id' end, case when n.name is distinct from o.name then 'name' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(o.program_id::text, e'\x01null') else e'\x02same' end, case when n.external_id is distinct from o.external_id then coalesce(o.external_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(o.name::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.program_id is distinct from o.program_id then coalesce(n.program_id::text, e'\x01null') else e'\x02same' end, case when n.external_id is distinct from o.external_id then coalesce(n.external_id::text, e'\x01null') else e'\x02same' end, case when n.name is distinct from o.name then coalesce(n.name::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 20, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2368,9 +2588,13 @@ COMMENT ON FUNCTION engine.capture_reservation_delete() IS 'Generated: history o
 CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2378,18 +2602,20 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.reservation must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 21, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 21, n.record_id, 'insert', pg_catalog.jsonb_build_object('derms_instance', n.derms_instance, 'file_id', n.file_id, 'row_number', n.row_number), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 12::smallint as flow_id, 7 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.file f where f.instance = n.derms_instance and f.file_id = n.file_id and f.answered_as is not null))) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 12::smallint as flow_id, 7 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.reservation).*) o where d.origin_kind is distinct from 'dacs' and (not exists (select from staging.file f where f.instance = n.derms_instance and f.file_id = n.file_id and f.answered_as is not null))) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2406,11 +2632,14 @@ COMMENT ON FUNCTION engine.capture_reservation_insert() IS 'Generated: history a
 CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2422,30 +2651,32 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.derms_instance is distinct from o.derms_instance or n.file_id is distinct from o.file_id or n.row_number is distinct from o.row_number) then
         raise exception 'key columns of staging.reservation never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.reservation that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.derms_instance is distinct from o.derms_instance then 'derms_instance' end, case when n.file_id is distinct from o.file_id then 'file_id' end, case when n.row_number is distinct from o.row_number then 'row_number' end, case when n.record_no is distinct from o.record_no then 'record_no' end, case when n.stage_id is distinct from o.stage_id then 'stage_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end, case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.result is distinct from o.result then 'result' end, case when n.result_number is distinct from o.result_number then 'result_number' end, case when n.result_message is distinct from o.result_message then 'result_message' end, case when n.confirmed_at is distinct from o.confirmed_at then 'confirmed_at' end, case when n.event_id is distinct from o.event_id then 'event_id' end, case when n.opted_out_at is distinct from o.opted_out_at then 'opted_out_at' end, case when n.opt_out_reason is distinct from o.opt_out_reason then 'opt_out_reason' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(o.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(o.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(o.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(o.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(o.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(o.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(o.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(o.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(o.confirmed_at::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(o.event_id::text, e'\x01null') else e'\x02same' end, case when n.opted_out_at is distinct from o.opted_out_at then coalesce(o.opted_out_at::text, e'\x01null') else e'\x02same' end, case when n.opt_out_reason is distinct from o.opt_out_reason then coalesce(o.opt_out_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.derms_instance is distinct from o.derms_instance then coalesce(n.derms_instance::text, e'\x01null') else e'\x02same' end, case when n.file_id is distinct from o.file_id then coalesce(n.file_id::text, e'\x01null') else e'\x02same' end, case when n.row_number is distinct from o.row_number then coalesce(n.row_number::text, e'\x01null') else e'\x02same' end, case when n.record_no is distinct from o.record_no then coalesce(n.record_no::text, e'\x01null') else e'\x02same' end, case when n.stage_id is distinct from o.stage_id then coalesce(n.stage_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end, case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.result is distinct from o.result then coalesce(n.result::text, e'\x01null') else e'\x02same' end, case when n.result_number is distinct from o.result_number then coalesce(n.result_number::text, e'\x01null') else e'\x02same' end, case when n.result_message is distinct from o.result_message then coalesce(n.result_message::text, e'\x01null') else e'\x02same' end, case when n.confirmed_at is distinct from o.confirmed_at then coalesce(n.confirmed_at::text, e'\x01null') else e'\x02same' end, case when n.event_id is distinct from o.event_id then coalesce(n.event_id::text, e'\x01null') else e'\x02same' end, case when n.opted_out_at is distinct from o.opted_out_at then coalesce(n.opted_out_at::text, e'\x01null') else e'\x02same' end, case when n.opt_out_reason is distinct from o.opt_out_reason then coalesce(n.opt_out_reason::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 21, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2481,9 +2712,13 @@ COMMENT ON FUNCTION engine.capture_service_point_delete() IS 'Generated: history
 CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2491,18 +2726,20 @@ CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.service_point must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('service_point_id', n.service_point_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 22, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 22, n.record_id, 'insert', pg_catalog.jsonb_build_object('service_point_id', n.service_point_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2519,11 +2756,14 @@ COMMENT ON FUNCTION engine.capture_service_point_insert() IS 'Generated: history
 CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2535,30 +2775,32 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.service_point_id is distinct from o.service_point_id) then
         raise exception 'key columns of staging.service_point never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.service_point that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.cis_premise_id is distinct from o.cis_premise_id then 'cis_premise_id' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then 'cis_service_point_id' end, case when n.division is distinct from o.division then 'division' end, case when n.time_zone is distinct from o.time_zone then 'time_zone' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(o.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(o.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(o.time_zone::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.cis_premise_id is distinct from o.cis_premise_id then coalesce(n.cis_premise_id::text, e'\x01null') else e'\x02same' end, case when n.cis_service_point_id is distinct from o.cis_service_point_id then coalesce(n.cis_service_point_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.time_zone is distinct from o.time_zone then coalesce(n.time_zone::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 22, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2594,9 +2836,13 @@ COMMENT ON FUNCTION engine.capture_status_check_delete() IS 'Generated: history 
 CREATE FUNCTION engine.capture_status_check_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2604,18 +2850,20 @@ CREATE FUNCTION engine.capture_status_check_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.status_check must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('communication_id', n.communication_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 23, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 23, n.record_id, 'insert', pg_catalog.jsonb_build_object('communication_id', n.communication_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
-       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 14::smallint as flow_id, 10 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'derms' and (not n.is_missed) union all select 13::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'dacs' and (not n.is_missed and n.response_id is not null and o.response_id is null)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+       select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 14::smallint as flow_id, 10 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'derms' and (not n.is_missed) union all select 13::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d cross join lateral (select d.*) n cross join lateral (select (null::staging.status_check).*) o where d.origin_kind is distinct from 'dacs' and (not n.is_missed and n.response_id is not null and o.response_id is null)) b
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2632,11 +2880,14 @@ COMMENT ON FUNCTION engine.capture_status_check_insert() IS 'Generated: history 
 CREATE FUNCTION engine.capture_status_check_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2648,30 +2899,32 @@ CREATE FUNCTION engine.capture_status_check_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.communication_id is distinct from o.communication_id) then
         raise exception 'key columns of staging.status_check never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.status_check that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.communication_id is distinct from o.communication_id then 'communication_id' end, case when n.division is distinct from o.division then 'division' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.answer_within is distinct from o.answer_within then 'answer_within' end, case when n.response_id is distinct from o.response_id then 'response_id' end, case when n.result_status is distinct from o.result_status then 'result_status' end, case when n.response_message is distinct from o.response_message then 'response_message' end, case when n.answered_at is distinct from o.answered_at then 'answered_at' end, case when n.is_late is distinct from o.is_late then 'is_late' end, case when n.is_missed is distinct from o.is_missed then 'is_missed' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.communication_id is distinct from o.communication_id then coalesce(o.communication_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(o.division::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.answer_within is distinct from o.answer_within then coalesce(o.answer_within::text, e'\x01null') else e'\x02same' end, case when n.response_id is distinct from o.response_id then coalesce(o.response_id::text, e'\x01null') else e'\x02same' end, case when n.result_status is distinct from o.result_status then coalesce(o.result_status::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(o.response_message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(o.answered_at::text, e'\x01null') else e'\x02same' end, case when n.is_late is distinct from o.is_late then coalesce(o.is_late::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(o.is_missed::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.communication_id is distinct from o.communication_id then coalesce(n.communication_id::text, e'\x01null') else e'\x02same' end, case when n.division is distinct from o.division then coalesce(n.division::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.answer_within is distinct from o.answer_within then coalesce(n.answer_within::text, e'\x01null') else e'\x02same' end, case when n.response_id is distinct from o.response_id then coalesce(n.response_id::text, e'\x01null') else e'\x02same' end, case when n.result_status is distinct from o.result_status then coalesce(n.result_status::text, e'\x01null') else e'\x02same' end, case when n.response_message is distinct from o.response_message then coalesce(n.response_message::text, e'\x01null') else e'\x02same' end, case when n.answered_at is distinct from o.answered_at then coalesce(n.answered_at::text, e'\x01null') else e'\x02same' end, case when n.is_late is distinct from o.is_late then coalesce(n.is_late::text, e'\x01null') else e'\x02same' end, case when n.is_missed is distinct from o.is_missed then coalesce(n.is_missed::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 23, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 13::smallint as flow_id, 11 as position, d.record_id, d.change_id, d.record_version from diff d join new_rows n using (record_id) join old_rows o using (record_id) where d.origin_kind is distinct from 'dacs' and (not n.is_missed and n.response_id is not null and o.response_id is null)) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2726,9 +2979,13 @@ COMMENT ON FUNCTION engine.capture_subscription_device_delete() IS 'Generated: h
 CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2736,18 +2993,20 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.subscription_device must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 25, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 25, n.record_id, 'insert', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id, 'head_end_system', n.head_end_system, 'nic_id', n.nic_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2764,11 +3023,14 @@ COMMENT ON FUNCTION engine.capture_subscription_device_insert() IS 'Generated: h
 CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2780,30 +3042,32 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.subscription_id is distinct from o.subscription_id or n.head_end_system is distinct from o.head_end_system or n.nic_id is distinct from o.nic_id) then
         raise exception 'key columns of staging.subscription_device never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.subscription_device that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 25, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2820,9 +3084,13 @@ COMMENT ON FUNCTION engine.capture_subscription_device_update() IS 'Generated: h
 CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2830,18 +3098,20 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
       if exists (select from new_rows n where n.record_version <> 1) then
         raise exception 'a new row of staging.subscription must have record_version 1' using errcode = 'DS002';
       end if;
-      with diff as materialized (
-        select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          e.application_id as origin_id, a.kind as origin_kind, pg_catalog.jsonb_build_object('subscription_id', n.subscription_id) as key
-        from (select * from new_rows order by record_id) n
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
+        select pg_catalog.nextval('audit.record_change_id') as change_id, b.origin_id, b.origin_kind, n.*
+        from new_rows n join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, key, record_version, origin_id, exchange_id, changed_at, actor, reason)
-        select d.change_id, 24, d.record_id, 'insert', d.key, d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+        select n.change_id, 24, n.record_id, 'insert', pg_catalog.jsonb_build_object('subscription_id', n.subscription_id), n.record_version, n.origin_id, n.exchange_id, v_now, v_actor, v_reason
+        from diff n)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -2858,11 +3128,14 @@ COMMENT ON FUNCTION engine.capture_subscription_insert() IS 'Generated: history 
 CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
+    SET enable_nestloop TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
-      v_is_brought boolean := coalesce(pg_catalog.current_setting('dersync.actor', true), '') = ''
-        or coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
+      v_reason text := nullif(pg_catalog.current_setting('dersync.reason', true), '');
+      v_is_initial boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';
+      v_is_brought boolean := v_actor is null or v_is_initial;
     begin
       if not exists (select from new_rows) then
         return null;
@@ -2874,30 +3147,32 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
       if exists (select from new_rows n full join old_rows o using (record_id) where n.subscription_id is distinct from o.subscription_id) then
         raise exception 'key columns of staging.subscription never change' using errcode = 'DS002', hint = 'End the row and make a new one.';
       end if;
-      if '' in (coalesce(pg_catalog.current_setting('dersync.actor', true), ''), coalesce(pg_catalog.current_setting('dersync.reason', true), ''))
+      if (v_actor is null or v_reason is null)
           and exists (select n.record_id, n.exchange_id from new_rows n
             where n.exchange_id::text is distinct from pg_catalog.current_setting('dersync.exchange', true)
             intersect select o.record_id, o.exchange_id from old_rows o) then
         raise exception 'a change of staging.subscription that no exchange brought needs an actor and a reason' using errcode = 'DS002',
           hint = 'Change records through engine.edit_record.';
       end if;
-      with diff as materialized (
+      with origin as materialized (select x.exchange_id as brought_by, e.application_id as origin_id, a.kind as origin_kind
+        from (select distinct n.exchange_id from new_rows n) x
+          left join lateral (select e.application_id from sync.exchange e where e.exchange_id = x.exchange_id offset 0) e on true
+          left join lateral (select a.kind from sync.application a where a.application_id = e.application_id offset 0) a on true),
+      diff as materialized (
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
-          case when v_is_brought then e.application_id end as origin_id,
-          case when v_is_brought then a.kind end as origin_kind,
+          case when v_is_brought then b.origin_id end as origin_id,
+          case when v_is_brought then b.origin_kind end as origin_kind,
           array_remove(array[case when n.subscription_id is distinct from o.subscription_id then 'subscription_id' end, case when n.contact_id is distinct from o.contact_id then 'contact_id' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.program_code is distinct from o.program_code then 'program_code' end, case when n.cis_account_id is distinct from o.cis_account_id then 'cis_account_id' end, case when n.subscription_type is distinct from o.subscription_type then 'subscription_type' end, case when n.status is distinct from o.status then 'status' end, case when n.starts_at is distinct from o.starts_at then 'starts_at' end, case when n.ends_at is distinct from o.ends_at then 'ends_at' end]::text[], null) as names,
           array_replace(array_remove(array[case when n.subscription_id is distinct from o.subscription_id then coalesce(o.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(o.contact_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(o.program_code::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(o.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(o.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(o.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(o.ends_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
           array_replace(array_remove(array[case when n.subscription_id is distinct from o.subscription_id then coalesce(n.subscription_id::text, e'\x01null') else e'\x02same' end, case when n.contact_id is distinct from o.contact_id then coalesce(n.contact_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.program_code is distinct from o.program_code then coalesce(n.program_code::text, e'\x01null') else e'\x02same' end, case when n.cis_account_id is distinct from o.cis_account_id then coalesce(n.cis_account_id::text, e'\x01null') else e'\x02same' end, case when n.subscription_type is distinct from o.subscription_type then coalesce(n.subscription_type::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.starts_at is distinct from o.starts_at then coalesce(n.starts_at::text, e'\x01null') else e'\x02same' end, case when n.ends_at is distinct from o.ends_at then coalesce(n.ends_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
-        from (select * from new_rows order by record_id) n join old_rows o using (record_id)
-          left join sync.exchange e on e.exchange_id = n.exchange_id left join sync.application a on a.application_id = e.application_id),
+        from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
         select d.change_id, 24, d.record_id, 'update', pg_catalog.jsonb_object(d.names, d.old_values), pg_catalog.jsonb_object(d.names, d.new_values),
-          d.record_version, d.origin_id, d.exchange_id, v_now,
-          nullif(pg_catalog.current_setting('dersync.actor', true), ''), nullif(pg_catalog.current_setting('dersync.reason', true), '') from diff d)
+          d.record_version, d.origin_id, d.exchange_id, v_now, v_actor, v_reason from diff d)
       insert into sync.born (flow_id, record_id, change_id, record_version, cause, at)
        select b.flow_id, b.record_id, b.change_id, b.record_version, 'change', v_now from (select 0::smallint as flow_id, 0 as position, d.record_id, d.change_id, d.record_version from diff d where false) b
-         where coalesce(pg_catalog.current_setting('dersync.cause', true), '') <> 'initial'
+         where not v_is_initial
          order by b.position, b.record_id;
       if found then
         perform pg_catalog.pg_notify('dersync', '');
@@ -5731,6 +6006,9 @@ CREATE TABLE sync.exchange (
     durations integer[],
     load_id bigint
 );
+ALTER TABLE ONLY sync.exchange ALTER COLUMN body SET COMPRESSION lz4;
+ALTER TABLE ONLY sync.exchange ALTER COLUMN offsets SET COMPRESSION lz4;
+ALTER TABLE ONLY sync.exchange ALTER COLUMN lengths SET COMPRESSION lz4;
 
 -- Name: TABLE exchange; Type: COMMENT; Schema: sync; Owner: -
 
@@ -8900,6 +9178,10 @@ CREATE TRIGGER _900_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.o
 
 CREATE TRIGGER _900_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.record_change FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
 
+-- Name: device _005_forget_former_nics; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _005_forget_former_nics BEFORE INSERT ON staging.device FOR EACH STATEMENT EXECUTE FUNCTION engine.forget_former_nics();
+
 -- Name: outcome _005_resolve_stage; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _005_resolve_stage BEFORE INSERT ON staging.outcome FOR EACH ROW WHEN ((new.stage_id IS NULL)) EXECUTE FUNCTION engine.resolve_stage();
@@ -8910,7 +9192,7 @@ CREATE TRIGGER _005_resolve_stage BEFORE INSERT ON staging.reservation FOR EACH 
 
 -- Name: device _010_end_former_nic; Type: TRIGGER; Schema: staging; Owner: -
 
-CREATE TRIGGER _010_end_former_nic BEFORE INSERT ON staging.device FOR EACH ROW EXECUTE FUNCTION engine.end_former_nic();
+CREATE TRIGGER _010_end_former_nic BEFORE INSERT ON staging.device FOR EACH ROW WHEN (((new.device_id IS NOT NULL) AND (new.ended_at IS NULL) AND (current_setting('dersync.former_nics'::text, true) IS DISTINCT FROM 'none'::text))) EXECUTE FUNCTION engine.end_former_nic();
 
 -- Name: outcome _010_fill_subscription; Type: TRIGGER; Schema: staging; Owner: -
 
@@ -9565,11 +9847,6 @@ ALTER TABLE ONLY sync.quarantine
 
 ALTER TABLE ONLY sync.run
     ADD CONSTRAINT run_source_id_fkey FOREIGN KEY (source_id) REFERENCES sync.source(source_id);
-
--- Name: seen seen_source_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
-
-ALTER TABLE ONLY sync.seen
-    ADD CONSTRAINT seen_source_id_fkey FOREIGN KEY (source_id) REFERENCES sync.source(source_id);
 
 -- Name: settled settled_flow_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
 

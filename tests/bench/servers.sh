@@ -25,10 +25,10 @@ database_start() {
     variables=$(scripts/postgres env bench)
     eval "$variables"
     if [ "$(query 'show shared_buffers')" != 512MB ]; then
-        query "alter system set shared_buffers = '512MB'"
         query "alter system set max_wal_size = '4GB'"
         query "alter system set wal_compression = 'lz4'"
         query "alter system set shared_preload_libraries = 'pg_stat_statements'"
+        query "alter system set shared_buffers = '512MB'"
         scripts/postgres stop bench
         scripts/postgres start bench
     fi
