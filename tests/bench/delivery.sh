@@ -5,10 +5,10 @@ LATENCY_RATE=200
 
 delivery_count() { echo $((DELIVERIES / (IS_QUICK ? 2 : 1))); }
 
-# An exchange with DACS: the origin of what is put into staging by SQL.
-exchange_make() {
+# An exchange with an application: the origin of what is put into staging by SQL, and goes to the other side only.
+exchange_make() { # [APPLICATION]
     query "insert into sync.exchange (application_id, resource, is_sent) select application_id, 'bench', false
-        from sync.application where name = 'dacs' returning exchange_id"
+        from sync.application where name = '${1:-dacs}' returning exchange_id"
 }
 
 device_insert() { # EXCHANGE NUMBER [FROM]: the statement that stages a device, or many
@@ -34,19 +34,43 @@ delivery_check() { # COUNT
     [ "$(query "select count(*) from sync.delivery where attempts <> 1")" = 0 ] || fail "something was sent twice"
 }
 
+# Delivers so many devices that wait in staging; sets rate, and peak: the most that a delivery worker had resident, in MB.
+deliver() { # COUNT [WORKERS]
+    delivery_begin "delivery_workers = ${2:-1}"
+    query "$(device_insert "$exchange" "generate_series(1, $1) i")"
+    database_settle
+    engine_start
+    rate=$(sink_wait messages "$1")
+    delivery_check "$1"
+    peak=$(for pid in $(pgrep -P "$engine"); do awk '/^Name:.*deliver/ { is_wanted = 1 } /^VmHWM/ && is_wanted { print $2 / 1024 }' "/proc/$pid/status"; done | sort -g | tail -n 1)
+    engine_stop
+}
+
 # --- one call per record
 
 delivery_dersync() {
-    local count rate
-    count=$(delivery_count)
-    delivery_begin
-    query "$(device_insert "$exchange" "generate_series(1, $count) i")"
-    database_settle
-    engine_start
-    rate=$(sink_wait messages "$count")
-    delivery_check "$count"
-    engine_stop
+    local rate peak
+    deliver "$(delivery_count)"
     echo "rate $rate"
+    echo "memory $peak"
+}
+
+# The same backlog for one worker, two and four.
+workers_dersync() {
+    local workers rate peak
+    for workers in 1 2 4; do
+        deliver $(($(delivery_count) / 2)) "$workers"
+        echo "with_$workers $rate"
+    done
+}
+
+# A backlog beside one that is ten (--long: a hundred) times as long.
+backlog_dersync() {
+    local size=10000 rate peak
+    deliver "$size"
+    echo "short $rate"
+    deliver $((size * (IS_LONG ? 100 : 10)))
+    echo "long $rate"
 }
 
 delivery_reference() {
@@ -60,6 +84,41 @@ delivery_reference() {
     "$tools/queue" "$sink_url/job" "$count" >/dev/null
     echo "rate $(sink_wait messages "$count")"
 }
+
+# --- lists of 500: devices reserved for a stage that DACS has
+
+# Stage, file and devices are known to both sides, as after an initial load.
+lists_seed() { # COUNT
+    query "select set_config('dersync.cause', 'initial', false);
+        insert into staging.program (program_code, external_id, exchange_id) values ('P', 'P', $exchange);
+        insert into staging.event (derms_instance, event_id, event_type, program_external_id, starts_at, ends_at, status, exchange_id)
+            values ('derms', 'E', 'EM', 'P', now() + '1 day', now() + '2 days', 'Scheduled', $exchange);
+        insert into staging.event_stage (derms_instance, stage_id, event_id, sequence, starts_at, ends_at, status, exchange_id)
+            values ('derms', 'S', 'E', 1, now() + '1 day', now() + '26 hours', 'Scheduled', $exchange);
+        insert into staging.file (instance, file_id, kind, message_id, stage_id, rows, exchange_id) values ('derms', 'F', 'reservation', 'M', 'S', $1, $exchange);
+        insert into sync.file_intake (record_id, source_id, file_id, entry, state, rows, next_try_at, due_at)
+            select f.record_id, s.source_id, 'F', '', 'done', $1, now(), now() + '1 day' from staging.file f, engine.open_source('derms', 'reservation_files') s;
+        $(device_insert "$exchange" "generate_series(1, $1) i")" >/dev/null
+    query "insert into staging.reservation (derms_instance, file_id, row_number, record_no, stage_id, head_end_system, nic_id, exchange_id)
+        select 'derms', 'F', i, 'R' || i, 'S', 'HES-' || i % 4, 'NIC-' || i, $exchange from generate_series(1, $1) i"
+}
+
+lists_dersync() {
+    local count rate
+    count=$(delivery_count)
+    delivery_begin
+    exchange=$(exchange_make derms)
+    lists_seed "$count"
+    database_settle
+    engine_start
+    rate=$(sink_wait devices "$count")
+    until [ "$(query 'select exists (select from sync.delivery where settled_at is null)')" = f ]; do sleep 0.1; done
+    [ "$(query "select count(*) from staging.reservation where result = 'OK'")" = "$count" ] || fail "not every reservation is confirmed"
+    engine_stop
+    echo "rate $rate"
+}
+
+lists_reference() { delivery_reference; }
 
 # --- commit to receipt, at a steady rate
 
