@@ -39,6 +39,7 @@ static bool show_page(const DryRun *run, bool *is_last, Error *error) {
     Page *page AUTO(page_free_at) = fetch_page(run->source, error);
     if (!page)
         return false;
+    page_hash(run->source, page);
     Batch *batch = page->batch;
     batch_parse(batch);
     for (size_t i = 0; i < batch->count; i++)

@@ -17,6 +17,12 @@ bool evidence_instant(Text text, int64_t *us) {
 
 /* --- judging --- */
 
+static void read_versions(const ScanPage *page) {
+    for (size_t i = 0; i < page->item_count; i++)
+        if (!evidence_instant(page->items[i].version, &page->items[i].version_us))
+            page->items[i].version_us = SCAN_NO_INSTANT;
+}
+
 typedef struct Judgement {
     Run *run;
     const Resource *resource;
@@ -89,13 +95,14 @@ static void judge_repeat(Judgement *j, Text body) {
 /* Items come in the order of their versions, after the place that was asked for. */
 static void judge_order(Judgement *j) {
     const Position *asked = &j->run->position;
-    int64_t asked_us, us;
+    int64_t asked_us;
     if (!evidence_instant(text_of(asked->at), &asked_us))
         asked_us = INT64_MIN;
     int64_t last_us = asked_us;
     for (size_t i = 0; i < j->page->item_count; i++) {
         const ScanItem *item = &j->page->items[i];
-        if (!evidence_instant(item->version, &us))
+        int64_t us = item->version_us;
+        if (us == SCAN_NO_INSTANT)
             continue;
         if (us < last_us)
             doubt(j, i == 0 ? "the answer begins before the place that was asked for"
@@ -109,12 +116,11 @@ static void judge_order(Judgement *j) {
 /* The last item, in order, that is not newer than the source's own clock at the first page of the query. */
 static void find_reach(Judgement *j, int64_t as_of_us) {
     const ScanItem *last = NULL;
-    int64_t us;
     for (size_t i = 0; i < j->page->item_count; i++) {
         const ScanItem *item = &j->page->items[i];
-        if (!item->id.at || !evidence_instant(item->version, &us))
+        if (!item->id.at || item->version_us == SCAN_NO_INSTANT)
             continue;
-        if (us > as_of_us)
+        if (item->version_us > as_of_us)
             break;
         last = item;
     }
@@ -124,15 +130,13 @@ static void find_reach(Judgement *j, int64_t as_of_us) {
 
 static void count_query(Judgement *j) {
     bool is_new_query = j->run->pages == 0 || is_ordered(j->resource);
-    int64_t us;
     if (is_new_query) {
         j->run->query_items = 0;
         j->run->query_as_of_us = j->as_of_us;
         j->run->query_total = -1;
     }
     for (size_t i = 0; i < j->page->item_count; i++)
-        if (!evidence_instant(j->page->items[i].version, &us) || us <= j->run->query_as_of_us)
-            j->run->query_items++;
+        j->run->query_items += j->page->items[i].version_us <= j->run->query_as_of_us;
 }
 
 /* What is put in or taken away in front of an offset moves what is behind it. */
@@ -168,8 +172,7 @@ static bool says_more(const Judgement *j) {
 static bool last_position(Judgement *j, Position *position) {
     for (size_t i = j->page->item_count; i-- > 0;) {
         const ScanItem *item = &j->page->items[i];
-        int64_t us;
-        if (item->id.at && evidence_instant(item->version, &us)) {
+        if (item->id.at && item->version_us != SCAN_NO_INSTANT) {
             position->at = keep(j->run, item->version);
             position->id = keep(j->run, item->id);
             return true;
@@ -236,6 +239,7 @@ void evidence_judge(Run *run, const Resource *resource, Text body, const ScanPag
                     PageVerdict *verdict) {
     Judgement j = {.run = run, .resource = resource, .page = page, .verdict = verdict};
     *verdict = (PageVerdict){.is_proven = true};
+    read_versions(page);
     judge_clock(&j);
     judge_repeat(&j, body);
     if (is_ordered(resource))

@@ -37,8 +37,7 @@ static void refuse_version(Batch *batch, Item *item, const Path *path) {
 }
 
 static void add_item(Batch *batch, const Resource *resource, Text body, const ScanItem *scanned) {
-    int64_t us;
-    bool has_version = scanned->version.at && evidence_instant(scanned->version, &us);
+    bool has_version = scanned->version_us != SCAN_NO_INSTANT;
     const char *record = scanned->id.at ? arena_copy(batch->arena, scanned->id.at, scanned->id.length) : NULL;
     const char *version =
         has_version ? arena_copy(batch->arena, scanned->version.at, scanned->version.length) : NULL;
@@ -49,14 +48,13 @@ static void add_item(Batch *batch, const Resource *resource, Text body, const Sc
         refuse_version(batch, item, resource->scan.version);
 }
 
-static Batch *make_batch(const Source *source, const Page *page) {
+void page_hash(const Source *source, Page *page) {
     const Resource *resource = source->resource;
-    Batch *batch =
+    page->batch =
         batch_new(source->id, source->application->name, resource->hash, resource->rows, resource->row_count);
     for (size_t i = 0; i < page->scan.item_count; i++)
-        add_item(batch, resource, page->reply->body, &page->scan.items[i]);
-    batch_drop_repeats(batch);
-    return batch;
+        add_item(page->batch, resource, page->reply->body, &page->scan.items[i]);
+    batch_drop_repeats(page->batch);
 }
 
 Page *page_read(Source *source, HttpReply *take, Error *error) {
@@ -67,7 +65,6 @@ Page *page_read(Source *source, HttpReply *take, Error *error) {
         scan_page(take->body, &source->resource->scan, page->arena, &page->scan, error)) {
         page->path = copy_path(source);
         evidence_judge(&source->run, source->resource, take->body, &page->scan, &page->verdict);
-        page->batch = make_batch(source, page);
         return page;
     }
     page_free(page);

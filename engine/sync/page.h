@@ -1,8 +1,8 @@
 /* Pages: one reply to a poll, read, judged and staged.
  *
- * Life cycle: page_read (takes the reply), page_store, page_free; the next page may be read before this one
- * is stored. Between the two nothing of the page is in
- * the database; page_store writes rows, seen, quarantine, exchange and cursor in one transaction. */
+ * Life cycle: page_read (takes the reply), page_hash, page_store, page_free; the next page may be read before
+ * this one is stored. Between the two nothing of the page is in the database; page_store writes rows, seen,
+ * quarantine, exchange and cursor in one transaction. */
 #pragma once
 
 #include "io/http.h"
@@ -20,8 +20,9 @@ struct Page {
 };
 
 /* Checks and scans the reply of the source's call, and judges it. Takes the reply in any case. NULL: the call
- * failed, or what came is not a page. */
+ * failed, or what came is not a page. page_hash then makes its batch. */
 Page *page_read(Source *source, HttpReply *take, Error *error);
+void page_hash(const Source *source, Page *page);
 void page_free(Page *page);
 void page_free_at(Page **page);
 

@@ -309,6 +309,7 @@ static void read_page(Source *source) {
         return;
     note_clock(source, source->page);
     ask_for_next(source, source->page, &source->page->next_error);
+    page_hash(source, source->page);
 }
 
 /* Waits for the next page as long as the database is busy. What goes wrong is met again by the worker's own

@@ -19,6 +19,7 @@
 #include "sync/path.h"
 
 enum { SCAN_DEPTH_MAX = 64, SCAN_ITEMS_MAX = 100000 };
+#define SCAN_NO_INSTANT INT64_MIN
 
 // Where things stand; a NULL path is not looked for. `items` of no steps means that the body is the list.
 // Part of Resource (sync/mapping.h). Only member steps (a.b.c), nothing iterated.
@@ -32,6 +33,7 @@ typedef struct ScanItem {
     size_t length;
     Text id;            // unescaped; at NULL: absent or null (then there is a fault)
     Text version;       // unescaped; at NULL: absent or null
+    int64_t version_us; // as an instant, once the page was judged; SCAN_NO_INSTANT: it is none
     const Fault *fault; // NULL: the bytes are sound, parse may go on
 } ScanItem;
 
