@@ -19,7 +19,7 @@ begin
 end $$;
 
 create function pg_temp.probe_statement() returns text language sql as $$
-  select replace(replace(replace(replace(replace(prosrc, 'p_source', '$1::integer'), 'p_mapping', '$2::bytea'), 'p_records', '$3::text[]'),
+  select replace(replace(replace(replace(replace(substring(prosrc from 'return query (.*);\s*end'), 'p_source', '$1::integer'), 'p_mapping', '$2::bytea'), 'p_records', '$3::text[]'),
     'p_hashes', '$4::bytea[]'), 'p_versions', '$5::text[]') from pg_proc where oid = 'engine.probe(integer, bytea, text[], bytea[], text[])'::regprocedure
 $$;
 
