@@ -23,7 +23,7 @@ enum {
     REPORT_BYTES_MAX = 64 * 1024 * 1024, /* bodies of further calls are left out of an exchange */
     REPORT_RETRY_MS = 500,               /* after a report that failed but may work later */
     REPORT_GATHER_MS = 15,               /* how long decided deliveries wait for others of their claim */
-    REPORT_GATHER_MANY = 200,            /* so many do not wait */
+    REPORT_GATHER_MANY = 500,            /* so many do not wait */
 };
 
 /* True when there is something to report and nothing to wait for. is_eager: take what is there; otherwise a
