@@ -27,6 +27,8 @@ struct FileWork {
     Error error; /* of the spool or the counter, inside the call */
     Csv *counter;
     int64_t rows;
+    bool
+        is_as_listed; /* it has the size and the hash that the list says: what is wrong with it stays wrong */
     bool is_staging;
     Csv *csv;
     bool is_read; /* the spool is at its end */
@@ -83,8 +85,9 @@ static bool report_failure(Source *source, const FileWork *work, const Error *fa
     parameter_int(parameters, work->record_id);
     parameter_text(parameters, error_kind_name(failure->kind));
     parameter_text(parameters, failure->message);
-    return database_execute(source->intake->database, "select engine.fail_file($1, $2, $3)", parameters, NULL,
-                            error);
+    parameter_bool(parameters, work->is_as_listed);
+    return database_execute(source->intake->database, "select engine.fail_file($1, $2, $3, $4)", parameters,
+                            NULL, error);
 }
 
 static void fail_file(Source *source, const Error *failure) {
@@ -211,10 +214,17 @@ static bool check_hash(const FileWork *work, Error *error) {
     return true;
 }
 
+static bool check_size(const FileWork *work, Error *error) {
+    if (work->bytes_expected >= 0 && work->bytes_expected != spool_bytes(work->spool))
+        return error_set(error, ERROR_PERMANENT, "the list says %" PRId64 " bytes, but the file has %" PRId64,
+                         work->bytes_expected, spool_bytes(work->spool));
+    return true;
+}
+
 /* A file that is what the list says is not cut: it was made like that. */
 static bool refuse_unreadable(const FileWork *work, Error *error) {
     *error = work->error;
-    if (work->bytes_expected >= 0 || work->sha256)
+    if (work->is_as_listed)
         error->kind = ERROR_PERMANENT;
     return error_wrap(error, "the file cannot be read");
 }
@@ -222,13 +232,11 @@ static bool refuse_unreadable(const FileWork *work, Error *error) {
 static bool check_file(FileWork *work, Error *error) {
     csv_end(work->counter);
     bool is_readable = is_count_going_on(work);
+    if (!check_size(work, error) || !check_hash(work, error))
+        return false;
+    work->is_as_listed = work->bytes_expected >= 0 || work->sha256;
     if (spool_bytes(work->spool) == 0)
         return error_set(error, ERROR_PERMANENT, "the file is empty");
-    if (work->bytes_expected >= 0 && work->bytes_expected != spool_bytes(work->spool))
-        return error_set(error, ERROR_PERMANENT, "the list says %" PRId64 " bytes, but the file has %" PRId64,
-                         work->bytes_expected, spool_bytes(work->spool));
-    if (!check_hash(work, error))
-        return false;
     if (!is_readable)
         return refuse_unreadable(work, error);
     if (work->rows_expected >= 0 && work->rows_expected != work->rows)

@@ -65,9 +65,17 @@ ok "the score follows when the device is enrolled" until_prints "0.5 2026-07-04T
 empty=$(extract '{"lines":[]}')
 broken=$(extract '{"csv":"headEndSystem,nicId,score,scoredAt\nNEST,\"x,1,2026-07-01T07:00:00Z\n","rows_listed":1}')
 nobody=$(extract '{"lines":["NOWHERE,none,1,2026-07-01T07:00:00Z"]}')
-for name in "$empty" "$broken" "$nobody"; do
+early=$(extract '{"lines":["NEST,soon,0.7,2026-07-01T07:00:00Z"]}')
+for name in "$empty" "$broken"; do
     ok "$name ends as an error" until_prints 1 extracts "Error-$name"
 done
+ok "rows whose devices are not known wait" until_prints 2 query "select count(*) from sync.quarantine q join staging.file f on f.record_id = q.file_record_id
+    where f.file_id in ('$nobody', '$early') and q.state = 'open'"
+act dacs '{"act":"enroll","program":"TSTAT","devices":[{"headEndSystem":"NEST","nicId":"soon"}]}' >/dev/null
+ok "$early is delivered when its device is enrolled" until_prints 1 extracts "Sent-$early"
+is "$(extracts "$nobody")" 1 "$nobody keeps its name as long as it may be"
+query "update sync.file_intake set due_at = engine.now() where file_id = '$nobody' and due_at < 'infinity'"
+ok "and ends as an error when nobody came" until_prints 1 extracts "Error-$nobody"
 is "$(query "select result || ' ' || result_message from staging.file where file_id = '$empty'")" "ERROR the file has no rows" "with the reason"
 
 # --- DERMS is away; a refusal; a lost reply ---

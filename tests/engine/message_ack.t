@@ -22,6 +22,10 @@ answer_soon() { # MESSAGE: files that could not be read are tried again at once
     query "update sync.file_intake set next_try_at = engine.now() where state = 'open' and attempts > 0"
     answer "$1"
 }
+is_tried_often() { # FILE
+    answer_soon none >/dev/null
+    query "select attempts > 5 from sync.file_intake where file_id = '$1'"
+}
 situations() { query "select count(*) from report.situations where kind = '$1'"; } # KIND
 
 act dacs '{"act":"enroll","program":"TSTAT","devices":[{"headEndSystem":"NEST","nicId":"n1"},{"headEndSystem":"NEST","nicId":"n2"}]}' >/dev/null
@@ -77,14 +81,23 @@ ok "the same file under another id gets its own answer" until_prints SUCCESS ans
 is "$(list dacs "$PARTICIPATIONS?eventExternalIdentifier=$stage" | wc -l)" 2 "and has no second effect"
 read -r empty empty_message <<<"$(file report_outcomes "$stage" '"empty":true')"
 read -r quote quote_message <<<"$(file report_outcomes "$stage" '"csv":"recordId,eventId\n1,\"x,y\n","rows_listed":1')"
-gone_file=gone-1
+gone_file=gone-1 garbled_file=garbled-1
 missing=$(fault derms "{\"kind\":\"status\",\"status\":404,\"match\":\"/derms/outcomeFiles/$gone_file\"}")
 read -r _ gone_message <<<"$(file report_outcomes "$stage" "\"fileId\":\"$gone_file\"")"
 ok "an empty file is a FAILURE" until_prints "FAILURE $empty UNREADABLE" answer_soon "$empty_message"
 is "$(words "$empty_message")" "the file has no rows" "which says so"
 ok "so is one that cannot be read" until_prints "FAILURE $quote UNREADABLE" answer_soon "$quote_message"
-ok "and one that is listed but is not there, after it was looked for again" until_prints "FAILURE $gone_file UNREADABLE" answer_soon "$gone_message"
-is "$(query "select attempts from sync.file_intake where file_id = '$gone_file'")" 5 "five times"
+garbled=$(fault derms "{\"kind\":\"body\",\"body\":\"<html>a proxy</html>\",\"match\":\"/derms/reservationFiles/$garbled_file\"}")
+read -r _ garbled_message <<<"$(file reserve "$stage" "$devices,\"fileId\":\"$garbled_file\"")"
+ok "one that is listed but is not there is looked for again and again" until_prints t is_tried_often "$gone_file"
+ok "so is one that somebody else answers for" until_prints t is_tried_often "$garbled_file"
+is "$(answer "$gone_message")$(answer "$garbled_message")" "" "and none of them is given up"
+fault_clear derms "$garbled"
+ok "one that is readable then is read" until_prints SUCCESS answer_soon "$garbled_message"
+pass '16 minutes'
+ok "the other is a FAILURE when nothing else was found for a quarter of an hour" until_prints "FAILURE $gone_file UNREADABLE" answer_soon "$gone_message"
+is "$(words "$gone_message" | grep -c 404)" 1 "with what was found"
+query "delete from sync.clock"
 fault_clear derms "$missing"
 ok "each is a situation" until_prints 3 situations 'file failed'
 

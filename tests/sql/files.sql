@@ -1,6 +1,6 @@
 -- Files: staged in chunks from a saved row, fenced, and answered once, when the last row is settled or time is up.
 begin;
-select plan(59);
+select plan(62);
 \ir support/given.sql
 select enable_all();
 select given_devices(1, 9);
@@ -178,13 +178,26 @@ select given_file('B2', 'S', 5) as b2 \gset
 select engine.fail_file(:b2, 'permanent', 'HTTP 404') from generate_series(1, 4);
 select is((select state from intake('B2')), 'open', 'a file that is missing is looked for again');
 select engine.fail_file(:b2, 'permanent', 'HTTP 404');
-select is((select state from intake('B2')), 'failed', 'the fifth time it is given up');
+select is((select state from intake('B2')), 'open', 'a fifth time too: it may not be there yet');
+select pass_time('14 minutes');
+select engine.fail_file(:b2, 'transient', 'HTTP 503');
+select pass_time('14 minutes');
+select engine.fail_file(:b2, 'permanent', 'HTTP 404');
+select is((select state from intake('B2')), 'open', 'somebody who did not answer has not said that it is missing');
+select pass_time('15 minutes');
+select engine.fail_file(:b2, 'permanent', 'HTTP 404');
+select is((select state from intake('B2')), 'failed', 'after a quarter of an hour of nothing else it is given up');
 select is(answer('B2'), 'FAILURE: B2 UNREADABLE', 'and answered with FAILURE');
 select is((select response_message from staging.message_ack_item where ack_id = 'M-B2'), 'HTTP 404', 'and the reason');
 select engine.fail_file(:b2, 'permanent', 'HTTP 404');
-select is((select attempts from intake('B2')), 5, 'what is given up stays so');
+select is((select attempts from intake('B2')), 8, 'what is given up stays so');
+
+select given_file('B5', 'S', 5) as b5 \gset
+select engine.fail_file(:b5, 'transient', 'HTTP 503') from generate_series(1, 4);
+select engine.fail_file(:b5, 'permanent', 'the file has no column', true);
+select is((select state from intake('B5')), 'failed', 'one that is what the list says and cannot be used is given up at once');
 select results_eq($$select subject, detail from report.situations where kind = 'file failed' order by 1$$,
-  $$values ('B1', 'connection refused'), ('B2', 'HTTP 404')$$, 'a person sees it, and the one that is tried again and again');
+  $$values ('B1', 'connection refused'), ('B2', 'HTTP 404'), ('B5', 'the file has no column')$$, 'a person sees it, and the one that is tried again and again');
 
 -- empty
 select given_file('B3', 'S', 0) as b3 \gset

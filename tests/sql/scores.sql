@@ -1,6 +1,6 @@
 -- Device scores: the newest at the device, files in parts, rows that come late, and how a file ends.
 begin;
-select plan(28);
+select plan(30);
 \ir support/given.sql
 select given_devices(1, 9);
 select enable_all();
@@ -68,8 +68,17 @@ select is(deliver_all(), '{device_score:dacs/A/4}', 'which is sent; the file is 
 select given_extract('C') as c \gset
 select engine.finish_file(:c, 2, 3);
 select is(ended('C'), 'ERROR none of its rows could be staged: quarantine says why', 'a file of which nothing is staged ends as an error');
+select given_extract('H') as h \gset
+select engine.add_quarantine(source('dacs', 'score_extracts'), exchange('dacs', 'score_extracts'), '\x00', array['H/1'], array['\x01'::bytea],
+  array[null::text], array['{}'::bytea], array['missing_parent'::text], array[null::text], array[null::text], array['unknown'::text], array['device'::text],
+  array['{"head_end_system": "H", "nic_id": "N99"}'::text]);
+select engine.finish_file(:h, 1, 3);
+select is(ended('H'), null, 'one whose rows wait for their devices does not end yet');
+select pass_time('16 minutes');
+select engine.keep_house();
+select is(ended('H'), 'ERROR none of its rows could be staged: quarantine says why', 'but when these do not come');
 select given_extract('D') as d \gset
-select engine.fail_file(:d, 'permanent', 'the file is empty') from generate_series(1, 5);
+select engine.fail_file(:d, 'permanent', 'the file is empty', true) from generate_series(1, 5);
 select is(ended('D'), 'ERROR the file is empty', 'so does one that cannot be read');
 select deliver_all();
 select given_extract('E') as e \gset
