@@ -5749,6 +5749,7 @@ CREATE TABLE sync.file_intake (
     due_at timestamp with time zone NOT NULL,
     message text,
     answered_at timestamp with time zone,
+    failed_at timestamp with time zone,
     CONSTRAINT file_intake_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'failed'::text])))
 )
 WITH (fillfactor='50');
@@ -5808,6 +5809,10 @@ COMMENT ON COLUMN sync.file_intake.message IS 'What failed last.';
 -- Name: COLUMN file_intake.answered_at; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.file_intake.answered_at IS 'When its acknowledgement was written (UTC).';
+
+-- Name: COLUMN file_intake.failed_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.file_intake.failed_at IS 'Since when every attempt to read it has failed by what was found, and not by who did not answer (UTC); null: the last attempt did not.';
 
 -- Name: setting; Type: TABLE; Schema: sync; Owner: -
 

@@ -11,7 +11,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ACTS_SECONDS = 60, REST_SECONDS = 60, CALM_MS = 1500 };
+enum { ACTS_SECONDS = 90, REST_SECONDS = 90, CALM_MS = 1500, LOOK_MS_MAX = 1000 };
+
+// How long something has been waited for. A machine that stands still, or a driver that is stopped, does not
+// count: a look is worth a second at most.
+typedef struct Patience {
+    int64_t looked_ms, used_ms;
+} Patience;
+
+static Patience patience_begin(void) { return (Patience){.looked_ms = clock_monotonic_ms()}; }
+
+static bool patience_is_over(Patience *patience, int seconds) {
+    int64_t now_ms = clock_monotonic_ms(), passed_ms = now_ms - patience->looked_ms;
+    patience->used_ms += passed_ms < LOOK_MS_MAX ? passed_ms : LOOK_MS_MAX;
+    patience->looked_ms = now_ms;
+    return patience->used_ms > (int64_t)seconds * 1000;
+}
 
 // Where each story stands.
 typedef struct Progress {
@@ -121,6 +136,7 @@ static void print_waiting(Run *run, const Progress *progress) {
 
 static bool acts_play(Run *run, Progress *progress, FaultPlan *plan) {
     int64_t began_ms = clock_monotonic_ms();
+    Patience patience = patience_begin();
     for (bool are_over = false; !are_over || plan->next < plan->count; run->tick++) {
         int64_t due_ms = began_ms + (int64_t)run->tick * TICK_MS, now_ms = clock_monotonic_ms();
         if (due_ms > now_ms)
@@ -130,7 +146,7 @@ static bool acts_play(Run *run, Progress *progress, FaultPlan *plan) {
             faults_end(run);
         engines_keep(run);
         are_over = stories_advance(run, progress);
-        if (clock_monotonic_ms() - began_ms > ACTS_SECONDS * 1000) {
+        if (patience_is_over(&patience, ACTS_SECONDS)) {
             print_waiting(run, progress);
             return false;
         }
@@ -197,12 +213,12 @@ static bool now_take(Run *run, char out[64]) {
 
 static bool comes_to_rest(Run *run) {
     char quiet_at[64];
-    int64_t began_ms = clock_monotonic_ms();
+    Patience patience = patience_begin();
     int at_rest = 0;
     while (!now_take(run, quiet_at))
         process_pause(50);
     while (at_rest < 3) {
-        if (clock_monotonic_ms() - began_ms > REST_SECONDS * 1000) {
+        if (patience_is_over(&patience, REST_SECONDS)) {
             printf("it did not come to rest within %d s\n", REST_SECONDS);
             print_moving(run, quiet_at);
             return false;

@@ -1,6 +1,7 @@
 -- What both applications hold in the end, by logical keys alone: a line per fact, the same in every run of a seed. Left out
 -- are ids and times that the applications give, and what is rightly a matter of time: what DACS still took of a stage before
--- its cancel, where the cancel did not wait.
+-- its cancel, where the cancel did not wait; and whether the answer to a file names a device that DERMS was told to have opted
+-- out of the stage: it does when the reply to its reservation was lost and it opted out before the question was repeated.
 create temp view stage as
   select e.body->>'name' as event, e.body->>'name' || '.' || (s->>'sequence') as stage, s->>'stageId' as stage_id, s->>'status' as status,
     s->>'startDateTime' as starts_at, s->>'endDateTime' as ends_at, e.body->>'name' like '% races' as is_racing
@@ -46,10 +47,15 @@ union all
 select concat_ws(' ', 'DERMS opt-out', s.stage, o.body->'deviceInfo'->>'nicid', o.state)
   from simulation.record o join stage s on s.stage_id = o.parent where o.side = 'derms' and o.collection = 'opt_out'
 union all
-select concat_ws(' ', 'DERMS answer to file', f.id, f.body->>'ackType',
-    (select string_agg(concat_ws(' ', r->>'value', r->>'responseCode'), ', ' order by r->>'value')
-     from simulation.record a, jsonb_array_elements(a.body->'MsgAck'->'responses'->'response') r where a.side = 'derms' and a.collection = 'messageAcks' and a.id = f.key))
+select concat_ws(' ', 'DERMS answer to file', f.id, case when a.opted_out > 0 and a.refused = 0 and f.body->>'ackType' = 'ERROR' then 'SUCCESS' else f.body->>'ackType' end, a.rows)
   from simulation.record f left join stage s on s.stage_id = f.parent
+    cross join lateral (
+      select count(*) filter (where r.is_opted_out) as opted_out, count(*) filter (where not r.is_opted_out and r.code <> 'SUPERSEDED') as refused,
+        string_agg(concat_ws(' ', r.value, r.code), ', ' order by r.value) filter (where not r.is_opted_out) as rows
+      from (select x->>'value' as value, x->>'responseCode' as code, x->>'responseCode' in ('OPTED_OUT', '10646') and exists (select from simulation.record o
+              where o.side = 'derms' and o.collection = 'opt_out' and o.parent = f.parent and o.body->'deviceInfo'->>'nicid' = x->>'value') as is_opted_out
+            from simulation.record m, jsonb_array_elements(m.body->'MsgAck'->'responses'->'response') x
+            where m.side = 'derms' and m.collection = 'messageAcks' and m.id = f.key) r) a
   where f.side = 'derms' and f.collection in ('reservationFiles', 'outcomeFiles') and not (coalesce(s.is_racing, true) and coalesce(s.status, 'Canceled') = 'Canceled')
 union all
 select concat_ws(' ', 'DERMS answer to collection', c.id, c.body->>'ackType',
