@@ -1,16 +1,8 @@
 -- Dispatch, claim and report read what they move, however much else waits: 50,000 deliveries here.
 begin;
-select plan(18);
+select plan(21);
 \ir support/given.sql
 select use_flows(post_flow());
-
--- Deliveries as dispatch leaves them: each the head of a lane, holding a key and waiting for one.
-insert into sync.delivery (flow_id, application_id, record_id, record_version, change_id, cause, state, lane, is_in_lane, priority, list_key, waits, idempotency_key, born_at)
-  select f.flow_id, a.application_id, -i, 1, -i, 'change', 'queued', -i, true, 5, i / 500, array['key' || i - 1], gen_random_uuid(), engine.now()
-  from generate_series(1, 50000) i, sync.flow f, sync.application a where f.name = 'post' and a.name = 'derms';
-insert into sync.hold (key, delivery_id) select 'key' || -d.record_id, d.delivery_id from sync.delivery d;
-insert into sync.gate (delivery_id, key) select d.delivery_id, d.waits[1] from sync.delivery d where d.record_id % 2 = 0;
-insert into sync.ready (application_id, priority, delivery_id) select d.application_id, d.priority, d.delivery_id from sync.delivery d where d.record_id % 2 <> 0;
 
 -- Rows that this transaction has read so far, by index or by reading a table whole.
 create function rows_read() returns bigint language sql volatile as $$
@@ -51,6 +43,23 @@ begin
 end $$;
 
 set local enable_seqscan = off;  -- as every worker does
+
+-- A worker plans once, perhaps while nothing waits.
+analyze sync.delivery, sync.ready, sync.hold, sync.gate, sync.born, sync.claim;
+select given_births('early'), dispatch(), report(claim());
+
+-- Deliveries as dispatch leaves them: each the head of a lane, holding a key and waiting for one.
+insert into sync.delivery (flow_id, application_id, record_id, record_version, change_id, cause, state, lane, is_in_lane, priority, list_key, waits, idempotency_key, born_at)
+  select f.flow_id, a.application_id, -i, 1, -i, 'change', 'queued', -i, true, 5, i / 500, array['key' || i - 1], gen_random_uuid(), engine.now()
+  from generate_series(1, 50000) i, sync.flow f, sync.application a where f.name = 'post' and a.name = 'derms';
+insert into sync.hold (key, delivery_id) select 'key' || -d.record_id, d.delivery_id from sync.delivery d where d.record_id < 0;
+insert into sync.gate (delivery_id, key) select d.delivery_id, d.waits[1] from sync.delivery d where d.record_id < 0 and d.record_id % 2 = 0;
+insert into sync.ready (application_id, priority, delivery_id) select d.application_id, d.priority, d.delivery_id from sync.delivery d where d.record_id < 0 and d.record_id % 2 <> 0;
+
+select given_births('later');
+select reads_little('select test.dispatch()', 'planned while nothing waited');
+select reads_little('select test.claim(50)', 'planned while nothing waited');
+select reads_little('select test.report((select max(claim_id) from sync.claim))', 'planned while nothing waited');
 select look('without statistics');
 update pg_class set reltuples = 0, relpages = 0 where relnamespace = 'sync'::regnamespace and relkind in ('r', 'i');
 select look('believed empty');
