@@ -34,11 +34,12 @@ delivery_check() { # COUNT
     [ "$(query "select count(*) from sync.delivery where attempts <> 1")" = 0 ] || fail "something was sent twice"
 }
 
-# Delivers so many devices that wait in staging; sets rate, and peak: the most that a delivery worker had resident, in MB.
-deliver() { # COUNT [WORKERS]
+# Delivers so many devices that wait in staging, BEFORE having been called first; sets rate, and peak: the most that a delivery worker had resident, in MB.
+deliver() { # COUNT [WORKERS [BEFORE]]
     delivery_begin "delivery_workers = ${2:-1}"
     query "$(device_insert "$exchange" "generate_series(1, $1) i")"
     database_settle
+    ${3-}
     engine_start
     rate=$(sink_wait messages "$1")
     delivery_check "$1"
@@ -53,6 +54,32 @@ delivery_dersync() {
     deliver "$(delivery_count)"
     echo "rate $rate"
     echo "memory $peak"
+}
+
+# What the queue, the exchanges and the history keep of a change that was delivered, with their indexes.
+bytes_dersync() {
+    local rate peak count
+    count=$(delivery_count)
+    deliver "$count"
+    engine_stop
+    query 'vacuum'
+    echo "bytes $(query "select sum(pg_total_relation_size(c.oid)) / $count from pg_class c
+        where c.relkind = 'r' and c.relnamespace::regnamespace::text in ('sync', 'audit')")"
+}
+
+# The same backlog while somebody else's transaction keeps every row that was ever there in sight, and without.
+held_dersync() {
+    local rate peak holder
+    deliver "$(delivery_count)"
+    echo "free $rate"
+    deliver "$(delivery_count)" 1 hold_snapshot
+    echo "held $rate"
+    kill "$holder" 2>/dev/null || true # its session ends with the database
+}
+
+hold_snapshot() {
+    psql -Xq >/dev/null 2>&1 <<<"begin isolation level repeatable read; select count(*) from sync.flow; select pg_sleep($SECONDS_MAX)" &
+    holder=$!
 }
 
 # The same backlog for one worker, two and four.
