@@ -81,8 +81,8 @@ sanitize: ## run unit tests and scenarios under the address and undefined-behavi
 	@scripts/test --sanitize $(if $(T),'$(T)')
 valgrind: ## run the unit tests under valgrind
 	@scripts/test --valgrind $(if $(T),'$(T)')
-simulate: all ## attack the promise: SEEDS=n seeds (SEED=s: from this one on, SIZE=households), two side by side
-	@scripts/simulate --seeds $(or $(SEEDS),1) $(if $(SEED),--seed $(SEED)) $(if $(SIZE),--size $(SIZE))
+simulate: all ## attack the promise: SEEDS=n seeds (SEED=s: from this one on, SIZE=households, CLOCKS=steady), two side by side
+	@scripts/simulate --seeds $(or $(SEEDS),1) $(if $(SEED),--seed $(SEED)) $(if $(SIZE),--size $(SIZE)) $(if $(CLOCKS),--$(CLOCKS)-clocks)
 simulate-sabotages: all ## break the engine on purpose and see which oracle of the simulation notices
 	@scripts/simulate-sabotages
 demo: ## show both applications being kept in step

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 static const char USAGE[] = "usage: simulate --seed N --folder FOLDER --day YYYY-MM-DD [--size HOUSEHOLDS] "
-                            "[--server NAME] [--faults] [--script]\n"
+                            "[--server NAME] [--faults] [--steady-clocks] [--script]\n"
                             "\n"
                             "Plays one run of a seed: users of both applications act, with --faults "
                             "everything breaks meanwhile; then it waits\n"
@@ -19,13 +19,15 @@ static const char USAGE[] = "usage: simulate --seed N --folder FOLDER --day YYYY
                             "it could not be played.\n"
                             "\n"
                             "  --server NAME   the PostgreSQL of scripts/postgres that it may kill\n"
+                            "  --steady-clocks no application's clock steps\n"
                             "  --script        print what the seed makes users do, and end\n";
 
 static bool options_read(int count, char **arguments, Options *options) {
-    static const struct option NAMES[] = {
-        {"seed", 1, NULL, 's'},   {"size", 1, NULL, 'n'},   {"folder", 1, NULL, 'f'},
-        {"day", 1, NULL, 'd'},    {"server", 1, NULL, 'p'}, {"faults", 0, NULL, 'x'},
-        {"script", 0, NULL, 't'}, {"help", 0, NULL, 'h'},   {NULL, 0, NULL, 0}};
+    static const struct option NAMES[] = {{"seed", 1, NULL, 's'},          {"size", 1, NULL, 'n'},
+                                          {"folder", 1, NULL, 'f'},        {"day", 1, NULL, 'd'},
+                                          {"server", 1, NULL, 'p'},        {"faults", 0, NULL, 'x'},
+                                          {"script", 0, NULL, 't'},        {"help", 0, NULL, 'h'},
+                                          {"steady-clocks", 0, NULL, 'c'}, {NULL, 0, NULL, 0}};
     *options = (Options){.size = 150, .day = "2030-01-31"};
     for (int one; (one = getopt_long(count, arguments, "", NAMES, NULL)) != -1;) {
         switch (one) {
@@ -46,6 +48,9 @@ static bool options_read(int count, char **arguments, Options *options) {
             break;
         case 'x':
             options->has_faults = true;
+            break;
+        case 'c':
+            options->has_steady_clocks = true;
             break;
         case 't':
             options->is_printing = true;

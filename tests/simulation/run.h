@@ -17,7 +17,8 @@ typedef struct Options {
     const char *folder; // everything that the run writes
     const char *server; // the PostgreSQL of scripts/postgres that the run may kill; NULL: none
     bool has_faults;
-    bool is_printing; // print the script and end
+    bool has_steady_clocks; // of the applications
+    bool is_printing;       // print the script and end
 } Options;
 
 typedef struct Run {
