@@ -131,9 +131,9 @@ static void send_next(Errands *errands) {
 
 void errands_progress(Errands *errands) {
     while (errands->first != NULL && errands->database != NULL && !database_is_broken(errands->database)) {
-        if (errands->is_sent && !take_answer(errands) && errands->is_sent)
-            return; /* still waiting */
-        if (errands->first != NULL && !errands->is_sent)
+        if (!errands->is_sent)
             send_next(errands);
+        else if (!take_answer(errands) && errands->is_sent)
+            return; /* still waiting */
     }
 }

@@ -73,9 +73,9 @@ had=$(births)
 enroll 10
 stage=$(schedule_stage WATER)
 ok "meanwhile a stage is made" until_prints '1 1 0' effect dacs event
+ok "enrollments are acknowledged" until_prints 41 acknowledged
 act derms "{\"act\":\"reserve\",\"stageId\":\"$stage\"}" >/dev/null
 ok "its file is answered" until_prints SUCCESS answered
-ok "enrollments are acknowledged" until_prints 41 acknowledged
 fault dacs "{\"kind\":\"late_reply\",\"ms\":60000,\"match\":\"$CREATE\",\"method\":\"POST\",\"times\":1}" >/dev/null
 schedule_stage TSTAT >/dev/null
 ok "and DACS has made another stage without having answered" until_prints '2 2 0' effect dacs event

@@ -6,6 +6,7 @@
 #include "sync/errand.h"
 
 #include <poll.h>
+#include <sys/socket.h>
 
 enum { STEPS_MAX = 4, WAIT_MS = 5000 };
 
@@ -144,6 +145,27 @@ static void a_lost_connection_ends_all_errands_once(void **state) {
     close_database(&errands, database);
 }
 
+static void nothing_is_sent_where_an_answer_can_no_longer_come(void **state) {
+    (void)state;
+    Errands errands;
+    Database *database = open_database(&errands);
+    Error error = {0};
+    Outcome first, second;
+
+    add_sum(&errands, &first, false, "select 1 from pg_catalog.pg_sleep(5)", NULL);
+    add_sum(&errands, &second, false, "select 1", NULL);
+    errands_progress(&errands);
+    assert_int_equal(shutdown(database_descriptor(database), SHUT_RDWR), 0);
+    run(&errands, database);
+    assert_true(database_is_broken(database));
+    assert_int_equal(first.kind, ERROR_TRANSIENT);
+    assert_int_equal(second.place, 0);
+    error_set(&error, ERROR_TRANSIENT, "the connection was lost");
+    errands_connect(&errands, NULL, &error);
+    assert_int_equal(second.kind, ERROR_TRANSIENT);
+    close_database(&errands, database);
+}
+
 static void what_is_added_without_a_connection_waits_for_one(void **state) {
     (void)state;
     Errands errands;
@@ -166,6 +188,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(errands_run_in_the_order_in_which_they_were_added),
     cmocka_unit_test(a_step_that_fails_takes_its_transaction_with_it_and_no_other),
     cmocka_unit_test(a_lost_connection_ends_all_errands_once),
+    cmocka_unit_test(nothing_is_sent_where_an_answer_can_no_longer_come),
     cmocka_unit_test(what_is_added_without_a_connection_waits_for_one),
 };
 
