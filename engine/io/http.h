@@ -85,10 +85,10 @@ size_t http_in_flight(const Http *http); // submitted and not yet taken
 // once while a finished call waits to be taken. Negative descriptors are passed over; at most 16.
 bool http_wait(Http *http, const int *descriptors, size_t count, int timeout_ms, Error *error);
 
-HttpReply *http_take_reply(Http *http); // NULL: none has finished by the last http_wait
-HttpReply *http_take_reply_of(Http *http,
-                              const void *owner); // that call's; NULL: it has not finished by then
-void http_reply_free(HttpReply *reply);           // NULL is fine
+// A reply, or that of the owner's call; NULL: none has finished by the last http_wait.
+HttpReply *http_take_reply(Http *http);
+HttpReply *http_take_reply_of(Http *http, const void *owner);
+void http_reply_free(HttpReply *reply); // NULL is fine
 void http_reply_free_at(HttpReply **reply);
 
 // One call on an otherwise idle Http, waits for it. True with a reply, whatever is in it.

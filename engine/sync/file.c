@@ -27,8 +27,7 @@ struct FileWork {
     Error error; /* of the spool or the counter, inside the call */
     Csv *counter;
     int64_t rows;
-    bool
-        is_as_listed; /* it has the size and the hash that the list says: what is wrong with it stays wrong */
+    bool is_as_listed; /* by size and hash: what is wrong with it stays wrong */
     bool is_staging;
     Csv *csv;
     bool is_read; /* the spool is at its end */

@@ -153,8 +153,7 @@ lists_reference() { delivery_reference; }
 latencies() {
     sink_stop
     awk 'NR == FNR { committed[$1] = $2; next } { sub(/^NIC-/, "", $1) } $1 in committed { printf "%.3f\n", ($2 - committed[$1]) * 1000 }' \
-        "$home/offer.record" "$home/sink.record" | tail -n +$((LATENCY_RATE + 1)) | sort -n >"$home/latency.ms"
-    awk '{ v[NR] = $1 } END { if (NR < 100) exit 1; print "p50", v[int((NR + 1) / 2)]; print "p99", v[int(NR * 0.99)] }' "$home/latency.ms"
+        "$home/offer.record" "$home/sink.record" | tail -n +$((LATENCY_RATE + 1)) | percentiles
 }
 
 latency_count() { echo $((LATENCY_RATE * (IS_QUICK ? 10 : 30))); }

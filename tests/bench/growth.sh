@@ -48,7 +48,7 @@ growth_pages() { # DEVICES uniform|recent VERSION
 # Changes a second among so many.
 growth_rate() { # DEVICES KIND VERSION
     growth_pages "$1" "$2" "$3"
-    poll_once
+    dersync once
     poll_rate
 }
 

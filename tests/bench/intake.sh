@@ -9,10 +9,6 @@ poll_rate() { # the last run that changed something
     query "select round(items / extract(epoch from finished_at - started_at)) from sync.run where changed > 0 order by run_id desc limit 1"
 }
 
-poll_once() {
-    "$DERSYNC" once >>"$home/dersync.log" 2>&1 || { tail -n 3 "$home/dersync.log" >&2; fail "dersync once failed"; }
-}
-
 # Nothing is sent: the flow waits, as when its application is away; births and deliveries are made all the same.
 intake_begin() { # VERSION
     pages_show "$(intake_size)" "$1"
@@ -27,7 +23,7 @@ intake_begin() { # VERSION
 first_load_dersync() {
     intake_begin 0
     database_settle
-    poll_once
+    dersync once
     [ "$(query 'select count(*) from staging.device') $(query "select count(*) from audit.record_change where table_id =
         (select table_id from sync.staged_table where name = 'device')")" = "$(intake_size) $(intake_size)" ] || fail "not all was staged"
     echo "rate $(poll_rate)"
@@ -62,7 +58,7 @@ first_load_node() {
 unchanged_dersync() {
     local pages before began ended
     intake_begin 0
-    poll_once
+    dersync once
     database_settle
     DACS_URL=$pages_url DERMS_URL=$sink_url configure '' '' '' '[source dacs devices]
 interval_min = 1ms
@@ -96,11 +92,11 @@ unchanged_node() { unchanged_of node_run pipeline.mjs; }
 changed_tenth_dersync() {
     local version
     intake_begin 0
-    poll_once
+    dersync once
     for version in 1 2 3; do
         pages_show "$(intake_size)" "$version"
         [ "$version" != 2 ] || database_settle
-        poll_once
+        dersync once
         [ "$version" = 1 ] || poll_rate
     done | awk '{ s += 1 / $1 } END { print "rate", int(NR / s) }'
     [ "$(query 'select sum(record_version - 1) from staging.device')" = $((3 * $(intake_size) / 10)) ] || fail "not every change was staged"

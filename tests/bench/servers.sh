@@ -15,6 +15,9 @@ fail() {
 
 query() { PGOPTIONS="${PGOPTIONS-} -c client_min_messages=warning" psql -XAtqv ON_ERROR_STOP=1 -c "$1"; } # SQL
 
+# Milliseconds, a line each: prints the median and the 99th percentile.
+percentiles() { sort -n | awk '{ v[NR] = $1 } END { if (NR < 100) exit 1; print "p50", v[int((NR + 1) / 2)]; print "p99", v[int(NR * 0.99)] }'; }
+
 # --- PostgreSQL
 
 # fsync, synchronous_commit and full_page_writes are what PostgreSQL has by itself; shown, because all figures rest on it.
@@ -90,6 +93,10 @@ ${3-}
 ${4-}
 TEXT
     export DERSYNC_CONFIG=$home/dersync.ini
+}
+
+dersync() {
+    "$DERSYNC" "$@" >>"$home/dersync.log" 2>&1 || { tail -n 3 "$home/dersync.log" >&2; fail "dersync $* failed"; }
 }
 
 engine_start() {

@@ -29,10 +29,6 @@ whole_template_make() {
     PGDATABASE=$whole_template dersync migrate
 }
 
-dersync() {
-    "$DERSYNC" "$@" >>"$home/dersync.log" 2>&1 || { tail -n 3 "$home/dersync.log" >&2; fail "dersync $* failed"; }
-}
-
 # Waits until APPLICATION has so many effects of FLOW.
 effects_wait() { # APPLICATION FLOW COUNT
     local deadline=$((SECONDS + SECONDS_MAX))
@@ -61,8 +57,7 @@ source_measure() { # [SETTINGS-OF-A-SOURCE]
     made dacs status_check | sort -k 1,1 >"$home/made.txt"
     effects derms status_check | sort -k 1,1 >"$home/applied.txt"
     join -t "$(printf '\t')" -o 1.5,2.5 "$home/made.txt" "$home/applied.txt" | sort -n | tail -n +$((warm + 1)) |
-        awk '{ printf "%.3f\n", ($2 - $1) / 1000 }' | sort -n |
-        awk '{ v[NR] = $1 } END { if (NR < 100) exit 1; print "p50", v[int((NR + 1) / 2)]; print "p99", v[int(NR * 0.99)] }'
+        awk '{ printf "%.3f\n", ($2 - $1) / 1000 }' | percentiles
 }
 
 source_second_dersync() {
