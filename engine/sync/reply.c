@@ -317,8 +317,11 @@ ReadBackKind reply_read_back(const Message *message, const MessageRow *row, cons
     }
     const char *found = describe(&r, kind, difference);
     ReadBackAct act = kind == READ_BACK_MISSING ? message->read_back->missing : message->read_back->differs;
-    *is_resend = !first && act == ACT_RESEND;
-    if (first && act == ACT_RESEND)
+    *is_resend = !first && act != ACT_CONFLICT;
+    if (first && act == ACT_AGAIN)
+        set_verdict(&r, verdict, VERDICT_FAILED, ERROR_TRANSIENT, first->number,
+                    "the application says that it has this, and does not show it");
+    else if (first && act == ACT_RESEND)
         set_verdict(&r, verdict, VERDICT_REFUSED, ERROR_NONE, first->number, first->text);
     else if (*is_resend)
         set_verdict(&r, verdict, VERDICT_FAILED, ERROR_TRANSIENT, NULL, found);

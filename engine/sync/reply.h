@@ -51,9 +51,11 @@ typedef enum ReadBackKind {
 // one:
 //   it agrees                         → DONE
 //   "resend" for what was found       → after a reply REFUSED, with the first verdict's number and words;
-//   after an
-//                                       unknown outcome FAILED, transient, and *is_resend is true: send it at
-//                                       once
+//                                       after an unknown outcome FAILED, transient, and *is_resend is true:
+//                                       send it at once
+//   "again" for what was found        → after a reply FAILED, transient, with the first verdict's number: the
+//                                       application contradicts itself, as when its list is empty after an
+//                                       outage; after an unknown outcome as "resend"
 //   "conflict" for what was found     → REFUSED with the number CONFLICT
 //   the reading failed                → FAILED with the kind of that failure
 ReadBackKind reply_read_back(const Message *message, const MessageRow *row, const Verdict *first, long status,

@@ -267,7 +267,8 @@ static void compile_checks(Spec *spec, const Json *object, ColumnSet *columns, R
 }
 
 static void compile_read_back(Spec *spec, const Json *object, ColumnSet *columns, Message *message) {
-    static const char *const acts[] = {"resend", "conflict", NULL};
+    static const char *const when_missing[] = {"resend", "conflict", "again", NULL};
+    static const char *const when_different[] = {"resend", "conflict", NULL};
     const Json *read_back = spec_object(spec, object, "read_back", OPTIONAL);
     if (!read_back)
         return;
@@ -279,8 +280,8 @@ static void compile_read_back(Spec *spec, const Json *object, ColumnSet *columns
     rule->path = spec_text(spec, read_back, "path", REQUIRED);
     rule->path = rule->path ? rule->path : "";
     rule->items = spec_path(spec, read_back, "items", REQUIRED);
-    rule->missing = (ReadBackAct)spec_word(spec, read_back, "missing", acts, ACT_RESEND);
-    rule->differs = (ReadBackAct)spec_word(spec, read_back, "differs", acts, ACT_CONFLICT);
+    rule->missing = (ReadBackAct)spec_word(spec, read_back, "missing", when_missing, ACT_RESEND);
+    rule->differs = (ReadBackAct)spec_word(spec, read_back, "differs", when_different, ACT_CONFLICT);
     rule->parameters =
         leaf_compile_all(spec, read_back, "parameters", OPTIONAL, columns, &rule->parameter_count);
     compile_match(spec, read_back, columns, rule);

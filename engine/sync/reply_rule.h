@@ -80,7 +80,9 @@ typedef struct ReadBackCheck {
     size_t word_count;
 } ReadBackCheck;
 
-typedef enum ReadBackAct { ACT_RESEND, ACT_CONFLICT } ReadBackAct;
+// What follows when a look shows nothing, or something else. After an unknown outcome, resend and again are
+// the same; after a refusal, resend lets it stand, and again tries later: the look may lie.
+typedef enum ReadBackAct { ACT_RESEND, ACT_CONFLICT, ACT_AGAIN } ReadBackAct;
 
 typedef struct ReadBackRule {
     const char *path;

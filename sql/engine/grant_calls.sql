@@ -23,7 +23,7 @@ begin
   end if;
   select * into v_application from sync.application a where a.application_id = p_application;
   v_rate := least(v_application.calls_per_second,
-    case when v_health.breaker = 'closing' then 20 * pg_catalog.power(4, least(extract(epoch from v_now - v_health.breaker_at), 10)) end);
+    case when v_health.breaker = 'closing' then 20 * pg_catalog.power(4, least(greatest(extract(epoch from v_now - v_health.breaker_at), 0), 10)) end);
   urgent := 1000000; ordinary := urgent;
   if v_rate is not null then
     v_reserve := greatest(1, v_rate / 5);

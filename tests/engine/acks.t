@@ -44,6 +44,23 @@ request=$(enroll | jq -r .syncRequestId)
 ok "an answer that overtakes the reply settles it while it is being sent" until_prints acknowledged state "$request"
 ok "nothing is left" settled
 
+# --- taken by DACS, which does not say so and shows none of its requests for a while
+
+setting derms ack_delay_ms 600000
+request=$(enroll | jq -r .syncRequestId)
+ok "another is accepted" until_prints awaiting_ack state "$request"
+fault dacs '{"kind":"lost_reply","match":"/rest/apis/cross/digitalAssets/programEnrollments/postAcknowledgement","times":1}' >/dev/null
+fault dacs "{\"kind\":\"empty_list\",\"match\":\"$SYNCS\",\"lie\":true}" >/dev/null
+act derms "{\"act\":\"acknowledge\",\"dacsMessageId\":\"$request\"}" >/dev/null
+contradicted() { query "select distinct kind from sync.attempt where code = '10601'"; }
+ok "a refusal of what was taken already, which no list shows, is not believed" until_prints transient contradicted
+is "$(query "select count(*) from sync.delivery where state in ('dead', 'refused')")" 0 "nothing is given up"
+fault_clear dacs
+setting derms ack_delay_ms 0
+pass_time '6 minutes'
+ok "when the list is back it is seen to be there" settled
+is "$(request_state "$request") $(query "select count(*) from sync.delivery where state in ('dead', 'refused')")" "SYNCHRONIZED 0" "and nobody is called"
+
 # --- some devices only, and nobody's
 
 made=$(enroll 2)

@@ -1,6 +1,6 @@
 -- The breaker and the budgets of an application: what a claim may take of it, whatever worker asks.
 begin;
-select plan(43);
+select plan(47);
 \ir support/given.sql
 select use_flows(post_flow('{"list": {"key": "''list:'' || n.time_zone", "size": 3}}'));
 
@@ -70,6 +70,18 @@ select is(engine.close_breakers(), 1, 'after five seconds it is closed');
 select cmp_ok(taken(), '>', 200::bigint, 'and all are taken');
 select ends(claim_id, 'done') from sync.claim;
 select is((select opened_at is null and openings = 0 from sync.health join sync.application using (application_id) where name = 'derms'), true, 'nothing of it is left');
+
+-- a clock that steps back
+update sync.health set breaker = 'closing', breaker_at = engine.now() + interval '40 minutes', opened_at = engine.now(), openings = 2, tokens = 50, tokens_at = engine.now(), is_watched = true;
+select given_posts('back', 1);
+select is(taken(), 1::bigint, 'a breaker that began to close in the future lets calls through');
+select is(engine.close_breakers(), 0, 'is closed no sooner than any other');
+select is((select breaker_at <= engine.now() from sync.health join sync.application using (application_id) where name = 'derms'), true, 'and no later');
+update sync.health set breaker = 'open', breaker_at = engine.now() + interval '40 minutes', until_at = engine.now() + interval '41 minutes';
+select engine.close_breakers();
+select ok(seconds_until() <= 0, 'one that is open until the clock has come so far again is probed at once');
+select ends(claim_id, 'done') from sync.claim;
+update sync.health set breaker = 'closed', failures = 0, openings = 0, opened_at = null, until_at = null, is_watched = false;
 
 -- a failure while it closes
 update sync.health set breaker = 'closing', breaker_at = engine.now(), opened_at = engine.now(), openings = 2, tokens = 50, tokens_at = engine.now(), is_watched = true;

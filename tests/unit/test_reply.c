@@ -17,6 +17,11 @@ static const char SINGLE[] =
     "\"match\":{\"id\":{\"column\":\"id\"}},\"done\":[{\"path\":\"at\",\"equals\":{\"column\":\"at\","
     "\"type\":\"instant\"}},"
     "{\"path\":\"state\",\"in\":[\"A\",\"B\"]}],\"missing\":\"resend\",\"differs\":\"conflict\"}}";
+static const char AGAIN[] = "\"reply\":{\"status\":[200],\"number\":\"number\",\"read_back_when\":[\"2\"]},"
+                            "\"read_back\":{\"path\":\"/q\","
+                            "\"items\":\"items\",\"match\":{\"id\":{\"column\":\"id\"}},\"done\":[{\"path\":"
+                            "\"state\",\"in\":[\"A\"]}],"
+                            "\"missing\":\"again\"}}";
 static const char LIST[] = "\"list\":{\"at\":\"rows\",\"fields\":{\"id\":{\"column\":\"id\"}}},\"reply\":{"
                            "\"status\":[200],\"number\":\"number\","
                            "\"items\":{\"at\":\"results\",\"index\":\"index\",\"base\":1,\"failed\":{"
@@ -186,6 +191,28 @@ static void a_read_back_compares(void **state) {
     fixture_free(&f);
 }
 
+// An application that says "I have this" and does not show it: one of the two is wrong, and neither ends it.
+static void a_refusal_that_a_look_contradicts_is_tried_again(void **state) {
+    (void)state;
+    static const char *const VALUES[] = {"7", "x"};
+    Fixture f = fixture_new(AGAIN);
+    const MessageRow row = {.values = VALUES};
+    const Verdict first = {.kind = VERDICT_READ_BACK, .number = "2", .text = "exists"};
+    Verdict verdict;
+    bool is_resend;
+    reply_read_back(f.message, &row, &first, 200, text_of("{\"items\":[]}"), f.arena, &verdict, &is_resend);
+    assert_int_equal(verdict.kind, VERDICT_FAILED);
+    assert_int_equal(verdict.error_kind, ERROR_TRANSIENT);
+    assert_string_equal(verdict.number, "2");
+    assert_false(is_resend);
+    reply_read_back(f.message, &row, NULL, 200, text_of("{\"items\":[]}"), f.arena, &verdict, &is_resend);
+    assert_true(is_resend);
+    reply_read_back(f.message, &row, &first, 200, text_of("{\"items\":[{\"id\":\"7\",\"state\":\"B\"}]}"),
+                    f.arena, &verdict, &is_resend);
+    assert_string_equal(verdict.number, "CONFLICT");
+    fixture_free(&f);
+}
+
 static const char FOUND[] =
     "\"invalid\":\"refuse\",\"reply\":{\"status\":[200],\"unless\":[{\"path\":\"exception\",\"present\":true}"
     "],"
@@ -258,6 +285,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(each_row_of_a_list_has_its_result),
     cmocka_unit_test(a_row_that_was_not_built_has_a_verdict_too),
     cmocka_unit_test(a_read_back_compares),
+    cmocka_unit_test(a_refusal_that_a_look_contradicts_is_tried_again),
     cmocka_unit_test(what_the_reply_holds_is_filled_in),
     cmocka_unit_test(what_is_read_back_is_compared_as_a_list_and_filled_in),
     cmocka_unit_test(the_path_of_a_read_back_is_encoded),
