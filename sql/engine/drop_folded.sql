@@ -3,6 +3,8 @@ create or replace function engine.drop_folded(p_births sync.birth[]) returns syn
 language plpgsql set search_path = '' as $$
 declare
   v_dropped bigint[] := '{}';
+  v_anew bigint[] := '{}';
+  v_made sync.birth[];
   v_latest record;
   v_birth sync.birth;
   v_verdict text;
@@ -20,11 +22,15 @@ begin
   loop
     v_birth := v_latest.birth;
     v_verdict := 'deliver';
-    if engine.fold(v_birth) or v_latest.is_later and exists (select from unnest(p_births) k where k.flow_id = v_birth.flow_id and k.record_id = v_birth.record_id
+    if engine.fold(v_birth) or v_birth.record_id = any (v_anew) or v_latest.is_later and exists (select from unnest(p_births) k where k.flow_id = v_birth.flow_id and k.record_id = v_birth.record_id
         and k.born_id < v_birth.born_id and k.born_id <> all (v_dropped)) then
       v_verdict := 'folded';
     elsif v_latest.after_sent in ('recreate_stage', 'alarm') then
-      v_verdict := engine.recreate_stage(v_birth);
+      select r.verdict, r.births into v_verdict, v_made from engine.recreate_stage(v_birth) r;
+    end if;
+    if v_verdict = 'recreate' then
+      v_anew := v_anew || v_birth.record_id;
+      p_births := p_births || v_made;
     end if;
     if v_verdict = 'alarm' then
       perform engine.stop_birth(row(v_birth.born_id, v_birth.flow_id, v_birth.record_id, v_birth.change_id, v_birth.record_version, v_birth.cause, v_birth.at),
@@ -39,4 +45,4 @@ begin
   end if;
   return coalesce((select array_agg(b order by b.born_id) from unnest(p_births) b where b.born_id <> all (v_dropped)), '{}');
 end $$;
-comment on function engine.drop_folded(sync.birth[]) is 'Leaves out births that fold into a queued delivery of the same record, or that make their stage anew; a stage that moved after its start, or in a flow whose after_sent is alarm, becomes a dead delivery in a lane of its own: an alarm.';
+comment on function engine.drop_folded(sync.birth[]) is 'Leaves out births that fold into a queued delivery of the same record. Those that make their stage anew are replaced by what that takes. A stage that moved after its start, or in a flow whose after_sent is alarm, becomes a dead delivery in a lane of its own: an alarm.';

@@ -1,6 +1,6 @@
 -- Stages: steps in life-cycle order, never back, made anew when their window moves, cancelled when their event drops them.
 begin;
-select plan(54);
+select plan(61);
 \ir support/given.sql
 select enable_all();
 select given_devices(1, 4);
@@ -102,6 +102,56 @@ select given_stage('Q1', 'E-Q1', 'Scheduled', '2026-12-02T13:00:00Z', '2026-12-0
 select dispatch();
 select results_eq($$select incarnation from stage('Q1')$$, $$values (2)$$, 'a second move folds into a create that is not sent yet');
 select is(deliver_all(), '{event_status:Q1/F1CN,event:Q1,event_status:Q1/2/X1SD}', 'there is one cancel and one new stage');
+
+-- moved twice before anybody looked
+select given_scheduled_stage('Q2');
+select deliver_all();
+select given_stage('Q2', 'E-Q2', 'Scheduled', '2026-12-02T12:00:00Z', '2026-12-01 02:00Z');
+select given_stage('Q2', 'E-Q2', 'Scheduled', '2026-12-02T13:00:00Z', '2026-12-01 03:00Z');
+select is(deliver_all(), '{event_status:Q2/F1CN,event:Q2,event_status:Q2/2/X1SD}', 'two moves that are seen at once make the stage anew once');
+
+-- reserved while it is made anew: another session's file is staged behind the cancel, and before the reservations are born again
+select given_scheduled_stage('K1');
+select deliver_all();
+select given_file('K', null);
+create function test.stage_file() returns trigger language plpgsql as $$
+begin
+  if not exists (select from staging.reservation r where r.stage_id = 'K1') then
+    perform test.given_reservations('K', 'K1', 1, 2);
+  end if;
+  return null;
+end $$;
+create trigger zzz_file after insert on staging.event_stage_step for each statement execute function test.stage_file();
+select given_stage('K1', 'E-K1', 'Scheduled', '2026-12-02T12:00:00Z', '2026-12-01 02:00Z');
+select is(deliver_all(), '{event_status:K1/F1CN,event:K1,event_status:K1/2/X1SD,reservation:K/1,reservation:K/2}', 'what is reserved while its stage is made anew is sent once');
+drop trigger zzz_file on staging.event_stage_step;
+
+-- reserved by a session that began to be staged before the cancel, and ends behind it
+select given_stage('K1', 'E-K1', 'Scheduled', '2026-12-02T13:00:00Z', '2026-12-01 03:00Z');
+select dispatch();
+select given_reservations('K', 'K1', 3, 3);
+with early as (delete from sync.born b where b.cause = 'change' returning b.*)
+  insert into sync.born overriding system value select -e.born_id, e.flow_id, e.record_id, e.change_id, e.record_version, e.cause, e.at from early e;
+select is(deliver_all() @> '{reservation:K/1,reservation:K/2,reservation:K/3}', true, 'nor does the cancel take what was born before it and seen behind it');
+select is(state_of('reservation', 'K/3'), 'delivered', 'but lets it go to the new one');
+
+-- being reserved while it is made anew, refused because of it, and made anew again
+select given_scheduled_stage('K2');
+select deliver_all();
+select given_file('K2', null);
+select given_reservations('K2', 'K2', 1, 1);
+select claim() as reserving \gset
+select given_stage('K2', 'E-K2', 'Scheduled', '2026-12-02T12:00:00Z', '2026-12-01 02:00Z');
+select dispatch();
+update staging.reservation set result = 'ERROR', record_version = record_version + 1, exchange_id = exchange('dacs', 'reserve_device') where file_id = 'K2';
+select report(:reserving, 'refused');
+select report(claim(1)), report(claim(1)), report(claim(1));
+select is((select array_agg(s) from unnest(states()) s where s like '%:K2%'),
+  '{event:K2:delivered,event_status:K2/X1SD:delivered,reservation:K2/1:refused,event_status:K2/F1CN:delivered,event:K2:delivered,event_status:K2/2/X1SD:delivered,reservation:K2/1:queued}',
+  'given a reservation that the former program event refused, and that waits for the new one');
+select given_stage('K2', 'E-K2', 'Scheduled', '2026-12-02T13:00:00Z', '2026-12-01 03:00Z');
+select is(deliver_all(), '{event_status:K2/2/F1CN,event:K2,event_status:K2/3/X1SD,reservation:K2/1}', 'it is reserved at the next one when the stage moves again');
+select is(states('reservation') @> '{K2/1:superseded}', true, 'and was not sent before');
 
 -- moved, then cancelled before the cancel of the former was sent
 select given_scheduled_stage('R1');
