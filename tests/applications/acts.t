@@ -95,6 +95,13 @@ is "$(made dacs enrollment_sync | wc -l)" $((before + 4)) "all are counted, with
 is "$(made dacs enrollment_sync | tail -n 4 | awk -F '\t' -v now="$(date +%s)" '$5 / 1e6 > now - 60 && $5 / 1e6 <= now + 1' | wc -l)" 4 \
     "commit times are µs since 1970"
 
+# Who did not get the answer asks again.
+keyed='{"act":"enroll","key":"E1","devices":[{"headEndSystem":"LEC","nicId":"KEYED"}]}'
+first_answer=$(act dacs "$keyed")
+before=$(counts dacs enrollment_sync | jq .made)
+is "$(act dacs "$keyed") $(counts dacs enrollment_sync | jq .made)" "$first_answer $before" "an act that is asked for again under its key is done once"
+refuses "${keyed/E1/E2}" 'in use already' "under another key it is another act"
+
 # What was answered is there after kill -9; the port stays.
 port=$DACS_URL
 made=$(act dacs '{"act":"enroll"}' | jq -r .syncRequestId)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { TIMES_MAX = 1000000 };
+static const char ACTS_DONE[] = "actsDone"; /* id: the act's key, body: what it gave */
 
 static void write_reason(Reply *reply, int status, const char *reason) {
     reply->status = status;
@@ -60,13 +61,32 @@ static void write_made(Reply *reply, cJSON *made) {
     free(text);
 }
 
+/* Who did not get the answer to an act asks again under the same key: it is done once. */
+static bool act_was_done(Application *application, const char *key, Reply *reply) {
+    Item done;
+    if (key == NULL || !item_get(application->store, ACTS_DONE, key, &done))
+        return false;
+    text_add(&reply->body, done.body);
+    item_free(&done);
+    return true;
+}
+
+static void keep_done(Application *application, const char *key, const Reply *reply) {
+    if (key != NULL)
+        item_put(application->store, &(Item){.collection = ACTS_DONE, .id = key, .body = reply->body.at});
+}
+
 static void act_answer(Application *application, const cJSON *body, Reply *reply) {
     char reason[REASON_SIZE] = "";
+    const char *key = json_text(body, "key");
+    if (act_was_done(application, key, reply))
+        return;
     cJSON *made = cJSON_CreateObject();
     store_mark(application->store);
     bool is_good = act_perform(application, body, made, reason);
     if (is_good) {
         write_made(reply, made);
+        keep_done(application, key, reply);
     } else {
         store_undo(application->store);
         write_reason(reply, 409, reason);

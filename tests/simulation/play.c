@@ -1,6 +1,7 @@
 // The loop of a run: acts when their time and what they need has come, faults, then quiet and rest.
 #include "process.h"
 #include "run.h"
+#include "story.h"
 
 #include "base/clock.h"
 #include "base/memory.h"
@@ -65,15 +66,16 @@ static void refuse(Run *run, Progress *progress, int number, const char *why) {
     run_note(run, "act %d refused: %.200s: %s", number, progress->script->acts[number].body, why);
 }
 
-// False when the application did not answer: it is asked again.
+// False when the application did not answer: it is asked again, under the same key, as it may have done it.
 static bool act_perform(Run *run, Progress *progress, int number) {
     const Act *act = &progress->script->acts[number];
-    AUTO(memory_free_at) char *body = bindings_fill(run->bindings, act->body);
+    AUTO(memory_free_at) char *filled = bindings_fill(run->bindings, act->body);
     long status = 0;
-    if (body == NULL) {
+    if (filled == NULL) {
         refuse(run, progress, number, "an act before it was refused");
         return true;
     }
+    AUTO(memory_free_at) char *body = text_new("{\"key\":\"%d\",%s", number, filled + 1);
     AUTO(memory_free_at) char *reply = double_control(run->doubles[act->side], "POST", "act", body, &status);
     if (reply == NULL)
         return false;
@@ -84,7 +86,7 @@ static bool act_perform(Run *run, Progress *progress, int number) {
     cJSON *made = cJSON_Parse(reply);
     bindings_keep(run->bindings, act->keeps, made);
     cJSON_Delete(made);
-    run_note(run, "%s: %.160s", SIDE_NAMES[act->side], body);
+    run_note(run, "%s: %.160s", SIDE_NAMES[act->side], filled);
     return progress->is_done[number] = true;
 }
 

@@ -9,17 +9,22 @@
 enum { FIRST_TICKS = 60, ITEMS_MAX = 5 };
 
 static const char *const PROGRAMS[] = {"TSTAT", "WATER", "EVCHG"};
+static const char *const DIVISIONS[] = {"NORTH", "SOUTH", "EAST", "WEST"};
+static const char *const ZONES[] = {"America/Los_Angeles", "America/New_York", "America/Chicago"};
 
+// Whatever DERMS would choose by itself depends on how many requests it has made before.
 static char *item_text(Random *random, int collection, int item, bool is_bad) {
     int n = collection * ITEMS_MAX + item;
     return text_new(
         "{\"messageId\":\"TX%05d\",\"customerInfo\":{\"cisPersonId\":\"QP%05d\",\"cisAccountId\":\"QA%05d\","
         "\"name\":\"Customer %d\"},\"programInfo\":{\"programCode\":\"%s\"},"
         "\"locationInfo\":{\"locationId\":\"QL%05d\",\"cisPremiseId\":\"QM%05d\","
-        "\"cisServicePointId\":\"QS%05d\"},\"assetInfo\":{\"assetOwnership\":\"W1CO\",\"assetList\":[{"
+        "\"cisServicePointId\":\"QS%05d\",\"division\":\"%s\",\"timeZone\":\"%s\"},\"assetInfo\":{"
+        "\"assetOwnership\":\"W1CO\",\"assetList\":[{"
         "\"sequence\":1,\"headEndSystem\":\"LEC\",\"nicId\":\"QN%05d\",\"specification\":\"ACME!T1\","
         "\"assetType\":\"THERMOSTAT\",\"serialNo\":\"QR%05d\",\"badgeNo\":\"QB%05d\"}]}}",
-        n, n, n, n, is_bad ? "NONE" : PROGRAMS[random_below(random, 3)], n, n, n, n, n, n);
+        n, n, n, n, is_bad ? "NONE" : PROGRAMS[random_below(random, 3)], n, n, n, DIVISIONS[n % 4],
+        ZONES[n % 3], n, n, n);
 }
 
 // Completed, cancelled, expired, or left open.
