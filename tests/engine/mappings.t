@@ -55,7 +55,8 @@ run mapping check
 ok 'mistakes in the files of an initial load are found too'
 cp mappings/load/customer.json "$mappings/load/"
 edit derms/enrollments.json '.rows[1].columns.starts_at |= del(.type, .precision) | .rows[0].columns |= del(.badge_no, .specification.case, .specification.max) |
-    .rows[0].columns.head_end_registration = {path: "registration"} | .rows[0].columns.status = {path: "stages[].x"}'
+    .rows[0].columns.status = {path: "stages[].x"} |
+    .rows += [{table: "event", mode: "compare", key: ["event_id"], columns: {event_id: {path: "eventId", required: true, max: 120}, name: {path: "name", case: "upper", max: 254}}}]'
 edit derms/messages/enroll.json '.body["locationInfo.controllableDevices[]"].fields.serialNo += {max: 20, too_long: "cut"}'
 run mapping check
 [ "$code" = 1 ] && [[ $out == *'rows[1].columns.starts_at: starts_at is an instant where it is filled (dacs/sync_requests) and text here'* ]] &&
@@ -64,7 +65,7 @@ run mapping check
 ok 'a canonical form that was forgotten is found'
 [[ $out == *'rows[0].columns.specification: it is not said whether case is kept'*'rows[0].columns.specification: it is not said how much of a text is kept'* ]]
 ok 'also where nothing else shows it'
-[[ $out == *'rows[0].columns.head_end_registration: derms/enroll_acks fills device.head_end_registration'* ]] &&
+[[ $out == *'rows[2].columns.name: derms/events fills event.name'* ]] &&
     [[ $out == *'derms/messages/enroll.json: carries[0].columns: no source of derms compares device.badge_no'* ]]
 ok 'so is a column that its owner compares, and one that is carried and not compared'
 cp mappings/derms/enrollments.json "$mappings/derms/"

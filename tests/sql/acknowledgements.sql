@@ -1,6 +1,6 @@
 -- Acknowledgements: an accepted sync waits for its acknowledgement, which settles it in the dispatch that sends it on.
 begin;
-select plan(41);
+select plan(49);
 \ir support/given.sql
 select enable_all();
 select given_devices(1, 6);
@@ -117,6 +117,38 @@ select given_ack('A8', 'Y8');
 select dispatch();
 select is(state_of('enrollment_sync', 'Y8'), 'acknowledged', 'a flow that observes acknowledges all the same');
 select is(state_of('enrollment_ack', 'A8'), 'observed', 'without sending');
+
+-- what a device's registration comes from
+create function given_answer(p_id text, p_message text, p_registration text, p_version timestamptz, p_device text default 'D6') returns integer[] language plpgsql as $$
+declare
+  x bigint := test.exchange('derms', 'enroll_acks');
+begin
+  perform test.merge(x, 'enrollment_ack', 'insert', jsonb_build_array(jsonb_build_object('derms_instance', 'derms', 'ack_id', p_id,
+    'sync_request_id', split_part(p_message, '#', 1), 'message_id', p_message, 'ack_type', 'SUCCESS')), p_version);
+  return test.merge(x, 'enrollment_ack_device', 'insert', jsonb_build_array(jsonb_build_object('derms_instance', 'derms', 'ack_id', p_id,
+    'device_id', p_device, 'head_end_registration', p_registration)), p_version);
+end $$;
+create function registered() returns text language sql as $$
+  select concat_ws(' ', d.head_end_registration, d.head_end_request) from staging.device d where d.device_id = 'D6'
+$$;
+select given_sync('R1', 6), given_sync('R2', 6), given_sync('M1', 6), given_sync('M2', 6);
+update staging.enrollment_sync set is_missed = true, record_version = 2, exchange_id = exchange('dacs', 'sync_requests') where sync_request_id in ('M1', 'M2');
+select given_answer('KM2', 'M2', 'D1DR', '2026-11-20Z'), given_answer('KM1', 'M1', 'D1NR', '2026-11-10Z');
+select is(registered(), 'D1DR M2', 'of answers to what was settled without us the later one counts');
+select given_answer('K1', 'R1', 'D1RE', '2026-11-05Z');
+select is(registered(), 'D1RE R1', 'the answer to a request of ours is later than those, whatever its time');
+select given_answer('K2', 'R2', 'D1DR', '2026-11-04Z');
+select is(registered(), 'D1DR R2', 'the answer to a later request counts, though the clock of DERMS stepped back before it was given');
+select given_answer('K1b', 'R1', 'D1RE', '2026-11-30Z');
+select is(registered(), 'D1DR R2', 'and one to an earlier request does not, however late');
+select given_answer('K2b', 'R2', 'D1NR', '2026-11-03Z');
+select is(registered(), 'D1DR R2', 'of answers to one request an older one changes nothing');
+select given_answer('K2c', 'R2#r2', 'D1NR', '2026-11-02Z'), given_answer('K2d', 'R2#r1', 'D1RE', '2026-11-30Z');
+select is(registered(), 'D1NR R2#r2', 'the answer to its last repair is the last');
+select results_eq($$select head_end_version, record_version from staging.device where device_id = 'D6'$$, $$values (timestamptz '2026-11-02Z', 5)$$,
+  'with its version; only what counts changed the device');
+select given_answer('K9', 'R1', 'D1RE', '2026-11-01Z', 'D-unknown');
+select is((select count(*) from staging.device where device_id = 'D-unknown'), 0::bigint, 'a device that nobody knows is not made');
 
 select * from finish();
 rollback;
