@@ -84,6 +84,145 @@ CREATE TYPE sync.birth AS (
 
 COMMENT ON TYPE sync.birth IS 'A born row with what its flow''s expressions say of it.';
 
+-- Name: enrollment_sync; Type: TABLE; Schema: staging; Owner: -
+
+CREATE TABLE staging.enrollment_sync (
+    sync_request_id text NOT NULL,
+    subscription_id text NOT NULL,
+    contact_id text NOT NULL,
+    cis_person_id text,
+    cis_account_id text,
+    subscription_type text,
+    status text NOT NULL,
+    program_id text,
+    program_code text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    division text,
+    service_point_id text,
+    cis_premise_id text,
+    cis_service_point_id text,
+    time_zone text,
+    record_id bigint NOT NULL,
+    source_version timestamp with time zone,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    record_version integer DEFAULT 1 NOT NULL,
+    exchange_id bigint NOT NULL,
+    is_missed boolean DEFAULT false NOT NULL,
+    repair integer DEFAULT 0 NOT NULL,
+    message_id text GENERATED ALWAYS AS (
+CASE
+    WHEN (repair = 0) THEN sync_request_id
+    ELSE ((sync_request_id || '#r'::text) || (repair)::text)
+END) STORED NOT NULL,
+    CONSTRAINT enrollment_sync_status_is_known CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text])))
+);
+
+-- Name: TABLE enrollment_sync; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON TABLE staging.enrollment_sync IS 'One row per sync request of DACS that was sent or answered, exactly as it asked; only repair ever changes. Owned by DACS.';
+
+-- Name: COLUMN enrollment_sync.sync_request_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.sync_request_id IS 'Id of the sync request in DACS; dacsMessageId in DERMS.';
+
+-- Name: COLUMN enrollment_sync.subscription_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.subscription_id IS 'Subscription it is about.';
+
+-- Name: COLUMN enrollment_sync.contact_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.contact_id IS 'Customer as asked.';
+
+-- Name: COLUMN enrollment_sync.cis_person_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.cis_person_id IS 'Person in the customer information system as asked; may be null.';
+
+-- Name: COLUMN enrollment_sync.cis_account_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.cis_account_id IS 'Account as asked.';
+
+-- Name: COLUMN enrollment_sync.subscription_type; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.subscription_type IS 'Subscription type as asked.';
+
+-- Name: COLUMN enrollment_sync.status; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.status IS 'ACTIVE (enroll, replace) or INACTIVE (unenroll).';
+
+-- Name: COLUMN enrollment_sync.program_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.program_id IS 'Program id as asked.';
+
+-- Name: COLUMN enrollment_sync.program_code; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.program_code IS 'Program code as asked.';
+
+-- Name: COLUMN enrollment_sync.starts_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.starts_at IS 'Start of the subscription as asked (UTC).';
+
+-- Name: COLUMN enrollment_sync.ends_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.ends_at IS 'End of the subscription as asked (UTC).';
+
+-- Name: COLUMN enrollment_sync.division; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.division IS 'Division as asked.';
+
+-- Name: COLUMN enrollment_sync.service_point_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.service_point_id IS 'Service point as asked.';
+
+-- Name: COLUMN enrollment_sync.cis_premise_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.cis_premise_id IS 'Premise as asked.';
+
+-- Name: COLUMN enrollment_sync.cis_service_point_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.cis_service_point_id IS 'Service point in the customer information system as asked.';
+
+-- Name: COLUMN enrollment_sync.time_zone; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.time_zone IS 'IANA time zone as asked.';
+
+-- Name: COLUMN enrollment_sync.record_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.record_id IS 'Short internal number of the row; deliveries and history point to it.';
+
+-- Name: COLUMN enrollment_sync.source_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
+
+-- Name: COLUMN enrollment_sync.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.first_seen_at IS 'When the record was first staged (UTC).';
+
+-- Name: COLUMN enrollment_sync.changed_at; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.changed_at IS 'When the row was last changed (UTC).';
+
+-- Name: COLUMN enrollment_sync.record_version; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.record_version IS 'Number of the present version: 1, 2, 3 ...';
+
+-- Name: COLUMN enrollment_sync.exchange_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
+
+-- Name: COLUMN enrollment_sync.is_missed; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.is_missed IS 'The request was answered already when it was first seen: nothing is sent of it or of its acknowledgement.';
+
+-- Name: COLUMN enrollment_sync.repair; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.repair IS 'How often it was sent again to repair what was edited in DERMS.';
+
+-- Name: COLUMN enrollment_sync.message_id; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.enrollment_sync.message_id IS 'dacsMessageId: the sync request, with #r<n> from the first repair on.';
+
 -- Name: capture_customer_delete(); Type: FUNCTION; Schema: engine; Owner: -
 
 CREATE FUNCTION engine.capture_customer_delete() RETURNS trigger
@@ -434,9 +573,9 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
         select pg_catalog.nextval('audit.record_change_id') as change_id, n.record_id, n.record_version, n.exchange_id,
           case when v_is_brought then b.origin_id end as origin_id,
           case when v_is_brought then b.origin_kind end as origin_kind,
-          array_remove(array[case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.status is distinct from o.status then 'status' end, case when n.replaces_device_id is distinct from o.replaces_device_id then 'replaces_device_id' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.head_end_message is distinct from o.head_end_message then 'head_end_message' end, case when n.ended_at is distinct from o.ended_at then 'ended_at' end, case when n.head_end_version is distinct from o.head_end_version then 'head_end_version' end, case when n.score is distinct from o.score then 'score' end, case when n.scored_at is distinct from o.scored_at then 'scored_at' end]::text[], null) as names,
-          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(o.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(o.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(o.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(o.head_end_version::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(o.score::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(o.scored_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
-          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(n.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(n.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(n.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(n.head_end_version::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(n.score::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(n.scored_at::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
+          array_remove(array[case when n.head_end_system is distinct from o.head_end_system then 'head_end_system' end, case when n.nic_id is distinct from o.nic_id then 'nic_id' end, case when n.device_id is distinct from o.device_id then 'device_id' end, case when n.asset_id is distinct from o.asset_id then 'asset_id' end, case when n.device_type is distinct from o.device_type then 'device_type' end, case when n.specification is distinct from o.specification then 'specification' end, case when n.serial_no is distinct from o.serial_no then 'serial_no' end, case when n.badge_no is distinct from o.badge_no then 'badge_no' end, case when n.status is distinct from o.status then 'status' end, case when n.replaces_device_id is distinct from o.replaces_device_id then 'replaces_device_id' end, case when n.service_point_id is distinct from o.service_point_id then 'service_point_id' end, case when n.head_end_registration is distinct from o.head_end_registration then 'head_end_registration' end, case when n.head_end_message is distinct from o.head_end_message then 'head_end_message' end, case when n.ended_at is distinct from o.ended_at then 'ended_at' end, case when n.head_end_version is distinct from o.head_end_version then 'head_end_version' end, case when n.score is distinct from o.score then 'score' end, case when n.scored_at is distinct from o.scored_at then 'scored_at' end, case when n.head_end_request is distinct from o.head_end_request then 'head_end_request' end]::text[], null) as names,
+          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(o.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(o.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(o.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(o.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(o.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(o.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(o.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(o.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(o.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(o.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(o.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(o.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(o.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(o.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(o.head_end_version::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(o.score::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(o.scored_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_request is distinct from o.head_end_request then coalesce(o.head_end_request::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as old_values,
+          array_replace(array_remove(array[case when n.head_end_system is distinct from o.head_end_system then coalesce(n.head_end_system::text, e'\x01null') else e'\x02same' end, case when n.nic_id is distinct from o.nic_id then coalesce(n.nic_id::text, e'\x01null') else e'\x02same' end, case when n.device_id is distinct from o.device_id then coalesce(n.device_id::text, e'\x01null') else e'\x02same' end, case when n.asset_id is distinct from o.asset_id then coalesce(n.asset_id::text, e'\x01null') else e'\x02same' end, case when n.device_type is distinct from o.device_type then coalesce(n.device_type::text, e'\x01null') else e'\x02same' end, case when n.specification is distinct from o.specification then coalesce(n.specification::text, e'\x01null') else e'\x02same' end, case when n.serial_no is distinct from o.serial_no then coalesce(n.serial_no::text, e'\x01null') else e'\x02same' end, case when n.badge_no is distinct from o.badge_no then coalesce(n.badge_no::text, e'\x01null') else e'\x02same' end, case when n.status is distinct from o.status then coalesce(n.status::text, e'\x01null') else e'\x02same' end, case when n.replaces_device_id is distinct from o.replaces_device_id then coalesce(n.replaces_device_id::text, e'\x01null') else e'\x02same' end, case when n.service_point_id is distinct from o.service_point_id then coalesce(n.service_point_id::text, e'\x01null') else e'\x02same' end, case when n.head_end_registration is distinct from o.head_end_registration then coalesce(n.head_end_registration::text, e'\x01null') else e'\x02same' end, case when n.head_end_message is distinct from o.head_end_message then coalesce(n.head_end_message::text, e'\x01null') else e'\x02same' end, case when n.ended_at is distinct from o.ended_at then coalesce(n.ended_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_version is distinct from o.head_end_version then coalesce(n.head_end_version::text, e'\x01null') else e'\x02same' end, case when n.score is distinct from o.score then coalesce(n.score::text, e'\x01null') else e'\x02same' end, case when n.scored_at is distinct from o.scored_at then coalesce(n.scored_at::text, e'\x01null') else e'\x02same' end, case when n.head_end_request is distinct from o.head_end_request then coalesce(n.head_end_request::text, e'\x01null') else e'\x02same' end]::text[], e'\x02same'), e'\x01null', null) as new_values
         from new_rows n join old_rows o using (record_id) join origin b on b.brought_by = n.exchange_id order by n.record_id),
       history as (
         insert into audit.record_change (change_id, table_id, record_id, operation, old, new, record_version, origin_id, exchange_id, changed_at, actor, reason)
@@ -3468,6 +3607,141 @@ end $$;
 
 COMMENT ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text) IS 'Generated: the newest row of a flow whose message carries this record and is shown in this item; null when there is none.';
 
+-- Name: source; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.source (
+    source_id integer NOT NULL,
+    application_id smallint NOT NULL,
+    resource text NOT NULL,
+    tip_at timestamp with time zone,
+    tip_id text,
+    swept_at timestamp with time zone,
+    polled_at timestamp with time zone,
+    changed_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    failure text,
+    next_at timestamp with time zone,
+    failed_mode text,
+    late_items bigint DEFAULT 0 NOT NULL,
+    late_at timestamp with time zone,
+    late_longest interval DEFAULT '00:00:00'::interval NOT NULL,
+    gap_begins_at timestamp with time zone,
+    gap_at timestamp with time zone,
+    is_counted boolean DEFAULT true NOT NULL,
+    quiet_after interval,
+    newest_at timestamp with time zone,
+    newest_id text,
+    clock_at timestamp with time zone,
+    stepped_at timestamp with time zone,
+    step_begins_at timestamp with time zone,
+    step_ends_at timestamp with time zone,
+    CONSTRAINT source_failed_mode_is_known CHECK ((failed_mode = ANY (ARRAY['tip'::text, 'sweep'::text])))
+);
+
+-- Name: TABLE source; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.source IS 'One row per polled resource of an application: its cursor and its health.';
+
+-- Name: COLUMN source.source_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.source_id IS 'Short number.';
+
+-- Name: COLUMN source.application_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.application_id IS 'Application polled.';
+
+-- Name: COLUMN source.resource; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.resource IS 'Resource: name of its mapping.';
+
+-- Name: COLUMN source.tip_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.tip_at IS 'Update time of the newest item staged, on the source''s clock (UTC).';
+
+-- Name: COLUMN source.tip_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.tip_id IS 'Id of that item: items with the same time continue after it.';
+
+-- Name: COLUMN source.swept_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.swept_at IS 'Server time of the last complete sweep, on the source''s clock (UTC).';
+
+-- Name: COLUMN source.polled_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.polled_at IS 'When it was last polled to its end with success (UTC).';
+
+-- Name: COLUMN source.changed_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.changed_at IS 'When it last brought something new (UTC).';
+
+-- Name: COLUMN source.failed_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.failed_at IS 'When the present failure began (UTC); null while it works.';
+
+-- Name: COLUMN source.failure; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.failure IS 'What failed last; null while it works.';
+
+-- Name: COLUMN source.next_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.next_at IS 'When its schedule has it read next (UTC); null: it is read at intervals.';
+
+-- Name: COLUMN source.failed_mode; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.failed_mode IS 'Which kind of run fails (tip, sweep): a sweep that fails is not made good by a tip run.';
+
+-- Name: COLUMN source.late_items; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.late_items IS 'Items that a sweep found behind the cursor: they became visible after newer ones had been read.';
+
+-- Name: COLUMN source.late_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.late_at IS 'When a sweep last found one (UTC).';
+
+-- Name: COLUMN source.late_longest; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.late_longest IS 'Longest time between such an item''s update and the sweep that found it, by the source''s clock: sweeps begin at least so much before the cursor.';
+
+-- Name: COLUMN source.gap_begins_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.gap_begins_at IS 'Last reading before the last gap (UTC): the list did not keep what changed from then on; null: there was none.';
+
+-- Name: COLUMN source.gap_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.gap_at IS 'When it was noticed (UTC).';
+
+-- Name: COLUMN source.is_counted; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.is_counted IS 'The last complete run was proven by counts; false: a list that was cut would not be noticed.';
+
+-- Name: COLUMN source.quiet_after; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.quiet_after IS 'Nothing new for so long needs a person, as its mapping says; null: it does not.';
+
+-- Name: COLUMN source.newest_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.newest_at IS 'Newest update time that was ever shown, on the source''s clock (UTC).';
+
+-- Name: COLUMN source.newest_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.newest_id IS 'Id of the item that showed it.';
+
+-- Name: COLUMN source.clock_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.clock_at IS 'What the source''s clock showed when it was last read (UTC).';
+
+-- Name: COLUMN source.stepped_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.stepped_at IS 'When its clock was first seen to stand before the newest update time (UTC, our clock); null: the times are told apart again.';
+
+-- Name: COLUMN source.step_begins_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.step_begins_at IS 'Earliest that its clock showed since (UTC): an update time from here to step_ends_at may be from before the step or from after it.';
+
+-- Name: COLUMN source.step_ends_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.source.step_ends_at IS 'Newest update time from before the step (UTC).';
+
 -- Name: flow; Type: TABLE; Schema: sync; Owner: -
 
 CREATE TABLE sync.flow (
@@ -5427,111 +5701,6 @@ COMMENT ON COLUMN sync.quarantine.resolved_by IS 'Who: a person, or engine.';
 
 COMMENT ON COLUMN sync.quarantine.resolution IS 'How, in words.';
 
--- Name: source; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.source (
-    source_id integer NOT NULL,
-    application_id smallint NOT NULL,
-    resource text NOT NULL,
-    tip_at timestamp with time zone,
-    tip_id text,
-    swept_at timestamp with time zone,
-    polled_at timestamp with time zone,
-    changed_at timestamp with time zone,
-    failed_at timestamp with time zone,
-    failure text,
-    next_at timestamp with time zone,
-    failed_mode text,
-    late_items bigint DEFAULT 0 NOT NULL,
-    late_at timestamp with time zone,
-    late_longest interval DEFAULT '00:00:00'::interval NOT NULL,
-    gap_begins_at timestamp with time zone,
-    gap_at timestamp with time zone,
-    is_counted boolean DEFAULT true NOT NULL,
-    quiet_after interval,
-    CONSTRAINT source_failed_mode_is_known CHECK ((failed_mode = ANY (ARRAY['tip'::text, 'sweep'::text])))
-);
-
--- Name: TABLE source; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.source IS 'One row per polled resource of an application: its cursor and its health.';
-
--- Name: COLUMN source.source_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.source_id IS 'Short number.';
-
--- Name: COLUMN source.application_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.application_id IS 'Application polled.';
-
--- Name: COLUMN source.resource; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.resource IS 'Resource: name of its mapping.';
-
--- Name: COLUMN source.tip_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.tip_at IS 'Update time of the newest item staged, on the source''s clock (UTC).';
-
--- Name: COLUMN source.tip_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.tip_id IS 'Id of that item: items with the same time continue after it.';
-
--- Name: COLUMN source.swept_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.swept_at IS 'Server time of the last complete sweep, on the source''s clock (UTC).';
-
--- Name: COLUMN source.polled_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.polled_at IS 'When it was last polled to its end with success (UTC).';
-
--- Name: COLUMN source.changed_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.changed_at IS 'When it last brought something new (UTC).';
-
--- Name: COLUMN source.failed_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.failed_at IS 'When the present failure began (UTC); null while it works.';
-
--- Name: COLUMN source.failure; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.failure IS 'What failed last; null while it works.';
-
--- Name: COLUMN source.next_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.next_at IS 'When its schedule has it read next (UTC); null: it is read at intervals.';
-
--- Name: COLUMN source.failed_mode; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.failed_mode IS 'Which kind of run fails (tip, sweep): a sweep that fails is not made good by a tip run.';
-
--- Name: COLUMN source.late_items; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.late_items IS 'Items that a sweep found behind the cursor: they became visible after newer ones had been read.';
-
--- Name: COLUMN source.late_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.late_at IS 'When a sweep last found one (UTC).';
-
--- Name: COLUMN source.late_longest; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.late_longest IS 'Longest time between such an item''s update and the sweep that found it, by the source''s clock: sweeps begin at least so much before the cursor.';
-
--- Name: COLUMN source.gap_begins_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.gap_begins_at IS 'Last reading before the last gap (UTC): the list did not keep what changed from then on; null: there was none.';
-
--- Name: COLUMN source.gap_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.gap_at IS 'When it was noticed (UTC).';
-
--- Name: COLUMN source.is_counted; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.is_counted IS 'The last complete run was proven by counts; false: a list that was cut would not be noticed.';
-
--- Name: COLUMN source.quiet_after; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.source.quiet_after IS 'Nothing new for so long needs a person, as its mapping says; null: it does not.';
-
 -- Name: event_stage_step; Type: TABLE; Schema: staging; Owner: -
 
 CREATE TABLE staging.event_stage_step (
@@ -6371,6 +6540,7 @@ CREATE TABLE staging.device (
     head_end_version timestamp with time zone,
     score numeric,
     scored_at timestamp with time zone,
+    head_end_request text,
     CONSTRAINT head_end_registration_is_known CHECK ((head_end_registration = ANY (ARRAY['D1RE'::text, 'D1NR'::text, 'D1DR'::text])))
 )
 WITH (fillfactor='85');
@@ -6470,6 +6640,10 @@ COMMENT ON COLUMN staging.device.score IS 'Newest control score; staging.device_
 -- Name: COLUMN device.scored_at; Type: COMMENT; Schema: staging; Owner: -
 
 COMMENT ON COLUMN staging.device.scored_at IS 'When the newest score was computed (UTC).';
+
+-- Name: COLUMN device.head_end_request; Type: COMMENT; Schema: staging; Owner: -
+
+COMMENT ON COLUMN staging.device.head_end_request IS 'Message that DERMS answered with head_end_registration: the sync request, with a suffix #r<n> when it was a repair.';
 
 -- Name: device_record_id_seq; Type: SEQUENCE; Schema: staging; Owner: -
 
@@ -7206,145 +7380,6 @@ ALTER TABLE staging.enrollment ALTER COLUMN record_id ADD GENERATED ALWAYS AS ID
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: enrollment_sync; Type: TABLE; Schema: staging; Owner: -
-
-CREATE TABLE staging.enrollment_sync (
-    sync_request_id text NOT NULL,
-    subscription_id text NOT NULL,
-    contact_id text NOT NULL,
-    cis_person_id text,
-    cis_account_id text,
-    subscription_type text,
-    status text NOT NULL,
-    program_id text,
-    program_code text NOT NULL,
-    starts_at timestamp with time zone,
-    ends_at timestamp with time zone,
-    division text,
-    service_point_id text,
-    cis_premise_id text,
-    cis_service_point_id text,
-    time_zone text,
-    record_id bigint NOT NULL,
-    source_version timestamp with time zone,
-    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    record_version integer DEFAULT 1 NOT NULL,
-    exchange_id bigint NOT NULL,
-    is_missed boolean DEFAULT false NOT NULL,
-    repair integer DEFAULT 0 NOT NULL,
-    message_id text GENERATED ALWAYS AS (
-CASE
-    WHEN (repair = 0) THEN sync_request_id
-    ELSE ((sync_request_id || '#r'::text) || (repair)::text)
-END) STORED NOT NULL,
-    CONSTRAINT enrollment_sync_status_is_known CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text])))
-);
-
--- Name: TABLE enrollment_sync; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON TABLE staging.enrollment_sync IS 'One row per sync request of DACS that was sent or answered, exactly as it asked; only repair ever changes. Owned by DACS.';
-
--- Name: COLUMN enrollment_sync.sync_request_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.sync_request_id IS 'Id of the sync request in DACS; dacsMessageId in DERMS.';
-
--- Name: COLUMN enrollment_sync.subscription_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.subscription_id IS 'Subscription it is about.';
-
--- Name: COLUMN enrollment_sync.contact_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.contact_id IS 'Customer as asked.';
-
--- Name: COLUMN enrollment_sync.cis_person_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.cis_person_id IS 'Person in the customer information system as asked; may be null.';
-
--- Name: COLUMN enrollment_sync.cis_account_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.cis_account_id IS 'Account as asked.';
-
--- Name: COLUMN enrollment_sync.subscription_type; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.subscription_type IS 'Subscription type as asked.';
-
--- Name: COLUMN enrollment_sync.status; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.status IS 'ACTIVE (enroll, replace) or INACTIVE (unenroll).';
-
--- Name: COLUMN enrollment_sync.program_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.program_id IS 'Program id as asked.';
-
--- Name: COLUMN enrollment_sync.program_code; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.program_code IS 'Program code as asked.';
-
--- Name: COLUMN enrollment_sync.starts_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.starts_at IS 'Start of the subscription as asked (UTC).';
-
--- Name: COLUMN enrollment_sync.ends_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.ends_at IS 'End of the subscription as asked (UTC).';
-
--- Name: COLUMN enrollment_sync.division; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.division IS 'Division as asked.';
-
--- Name: COLUMN enrollment_sync.service_point_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.service_point_id IS 'Service point as asked.';
-
--- Name: COLUMN enrollment_sync.cis_premise_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.cis_premise_id IS 'Premise as asked.';
-
--- Name: COLUMN enrollment_sync.cis_service_point_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.cis_service_point_id IS 'Service point in the customer information system as asked.';
-
--- Name: COLUMN enrollment_sync.time_zone; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.time_zone IS 'IANA time zone as asked.';
-
--- Name: COLUMN enrollment_sync.record_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.record_id IS 'Short internal number of the row; deliveries and history point to it.';
-
--- Name: COLUMN enrollment_sync.source_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.source_version IS 'Version that the owner gives the record (its update time, UTC); an older one never replaces a newer one.';
-
--- Name: COLUMN enrollment_sync.first_seen_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.first_seen_at IS 'When the record was first staged (UTC).';
-
--- Name: COLUMN enrollment_sync.changed_at; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.changed_at IS 'When the row was last changed (UTC).';
-
--- Name: COLUMN enrollment_sync.record_version; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.record_version IS 'Number of the present version: 1, 2, 3 ...';
-
--- Name: COLUMN enrollment_sync.exchange_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.exchange_id IS 'Exchange that brought the present version: the origin of the change.';
-
--- Name: COLUMN enrollment_sync.is_missed; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.is_missed IS 'The request was answered already when it was first seen: nothing is sent of it or of its acknowledgement.';
-
--- Name: COLUMN enrollment_sync.repair; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.repair IS 'How often it was sent again to repair what was edited in DERMS.';
-
--- Name: COLUMN enrollment_sync.message_id; Type: COMMENT; Schema: staging; Owner: -
-
-COMMENT ON COLUMN staging.enrollment_sync.message_id IS 'dacsMessageId: the sync request, with #r<n> from the first repair on.';
 
 -- Name: enrollment_sync_device; Type: TABLE; Schema: staging; Owner: -
 
@@ -8231,6 +8266,50 @@ COMMENT ON COLUMN sync.migration.chain IS 'SHA-256 of the chain value before and
 
 COMMENT ON COLUMN sync.migration.applied_at IS 'When it was applied (UTC).';
 
+-- Name: older; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.older (
+    source_id integer NOT NULL,
+    record text NOT NULL,
+    hash bytea NOT NULL,
+    version timestamp with time zone NOT NULL,
+    noted_at timestamp with time zone NOT NULL,
+    is_shown boolean DEFAULT true NOT NULL,
+    proven_at timestamp with time zone
+);
+
+-- Name: TABLE older; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.older IS 'One row per record that its source shows in an older version than the known one: from a copy that is behind, or because its clock stepped back. It is applied when complete sweeps go on showing it.';
+
+-- Name: COLUMN older.source_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.source_id IS 'Source.';
+
+-- Name: COLUMN older.record; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.record IS 'Id of the record in that source.';
+
+-- Name: COLUMN older.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.hash IS 'SHA-256 of the item''s bytes.';
+
+-- Name: COLUMN older.version; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.version IS 'Update time that it shows (UTC).';
+
+-- Name: COLUMN older.noted_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.noted_at IS 'When it was first shown so (UTC).';
+
+-- Name: COLUMN older.is_shown; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.is_shown IS 'The sweep that is under way showed it.';
+
+-- Name: COLUMN older.proven_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.proven_at IS 'End of the first complete sweep that showed it so (UTC).';
+
 -- Name: pause_pause_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.pause ALTER COLUMN pause_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -8392,7 +8471,8 @@ CREATE TABLE sync.seen (
     hash bytea NOT NULL,
     mapping_hash bytea NOT NULL,
     version timestamp with time zone,
-    exchange_id bigint NOT NULL
+    exchange_id bigint NOT NULL,
+    is_back boolean DEFAULT false NOT NULL
 )
 WITH (fillfactor='80');
 
@@ -8423,6 +8503,10 @@ COMMENT ON COLUMN sync.seen.version IS 'Version by the source''s clock (UTC).';
 -- Name: COLUMN seen.exchange_id; Type: COMMENT; Schema: sync; Owner: -
 
 COMMENT ON COLUMN sync.seen.exchange_id IS 'Exchange that brought it.';
+
+-- Name: COLUMN seen.is_back; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.seen.is_back IS 'The clock of the source stepped back, so the record has an older update time than version, which is that of what it replaced.';
 
 -- Name: shown_column; Type: TABLE; Schema: sync; Owner: -
 
@@ -8892,6 +8976,11 @@ ALTER TABLE ONLY sync.mapping_version
 
 ALTER TABLE ONLY sync.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+-- Name: older older_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.older
+    ADD CONSTRAINT older_pkey PRIMARY KEY (source_id, record);
 
 -- Name: pause pause_pkey; Type: CONSTRAINT; Schema: sync; Owner: -
 
@@ -9539,6 +9628,10 @@ CREATE TRIGGER _200_keep_newest_insert AFTER INSERT ON staging.device_score REFE
 
 CREATE TRIGGER _200_keep_newest_update AFTER UPDATE ON staging.device_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.keep_newest_score();
 
+-- Name: enrollment_ack_device _200_keep_registration; Type: TRIGGER; Schema: staging; Owner: -
+
+CREATE TRIGGER _200_keep_registration AFTER INSERT ON staging.enrollment_ack_device REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION engine.keep_registration();
+
 -- Name: customer _900_refuse_truncate; Type: TRIGGER; Schema: staging; Owner: -
 
 CREATE TRIGGER _900_refuse_truncate BEFORE TRUNCATE ON staging.customer FOR EACH STATEMENT EXECUTE FUNCTION engine.refuse();
@@ -9833,6 +9926,11 @@ ALTER TABLE ONLY sync.health
 ALTER TABLE ONLY sync.load
     ADD CONSTRAINT load_application_id_fkey FOREIGN KEY (application_id) REFERENCES sync.application(application_id);
 
+-- Name: older older_source_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
+
+ALTER TABLE ONLY sync.older
+    ADD CONSTRAINT older_source_id_fkey FOREIGN KEY (source_id) REFERENCES sync.source(source_id);
+
 -- Name: pause pause_application_id_fkey; Type: FK CONSTRAINT; Schema: sync; Owner: -
 
 ALTER TABLE ONLY sync.pause
@@ -9905,6 +10003,13 @@ GRANT USAGE ON SCHEMA sync TO dersync_engine;
 GRANT USAGE ON SCHEMA sync TO dersync_auditor;
 GRANT USAGE ON SCHEMA sync TO dersync_operator;
 GRANT USAGE ON SCHEMA sync TO dersync_analyst;
+
+-- Name: TABLE enrollment_sync; Type: ACL; Schema: staging; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_sync TO dersync_engine;
+GRANT SELECT ON TABLE staging.enrollment_sync TO dersync_operator;
+GRANT SELECT ON TABLE staging.enrollment_sync TO dersync_analyst;
+GRANT SELECT ON TABLE staging.enrollment_sync TO dersync_auditor;
 
 -- Name: FUNCTION capture_customer_delete(); Type: ACL; Schema: engine; Owner: -
 
@@ -10306,6 +10411,11 @@ GRANT ALL ON FUNCTION engine.find_records(p_value text) TO dersync_engine;
 REVOKE ALL ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text) FROM PUBLIC;
 GRANT ALL ON FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text) TO dersync_engine;
 
+-- Name: TABLE source; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.source TO dersync_engine;
+GRANT SELECT ON TABLE sync.source TO dersync_auditor;
+
 -- Name: TABLE flow; Type: ACL; Schema: sync; Owner: -
 
 GRANT SELECT ON TABLE sync.flow TO dersync_engine;
@@ -10463,11 +10573,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.quarantine TO dersync_engine;
 GRANT SELECT ON TABLE sync.quarantine TO dersync_auditor;
 GRANT SELECT ON TABLE sync.quarantine TO dersync_operator;
 
--- Name: TABLE source; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.source TO dersync_engine;
-GRANT SELECT ON TABLE sync.source TO dersync_auditor;
-
 -- Name: TABLE event_stage_step; Type: ACL; Schema: staging; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE staging.event_stage_step TO dersync_engine;
@@ -10610,13 +10715,6 @@ GRANT USAGE ON SEQUENCE staging.enrollment_device_record_id_seq TO dersync_engin
 -- Name: SEQUENCE enrollment_record_id_seq; Type: ACL; Schema: staging; Owner: -
 
 GRANT USAGE ON SEQUENCE staging.enrollment_record_id_seq TO dersync_engine;
-
--- Name: TABLE enrollment_sync; Type: ACL; Schema: staging; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE staging.enrollment_sync TO dersync_engine;
-GRANT SELECT ON TABLE staging.enrollment_sync TO dersync_operator;
-GRANT SELECT ON TABLE staging.enrollment_sync TO dersync_analyst;
-GRANT SELECT ON TABLE staging.enrollment_sync TO dersync_auditor;
 
 -- Name: TABLE enrollment_sync_device; Type: ACL; Schema: staging; Owner: -
 
@@ -10787,6 +10885,11 @@ GRANT SELECT ON TABLE sync.migration TO dersync_engine;
 GRANT SELECT ON TABLE sync.migration TO dersync_auditor;
 GRANT SELECT ON TABLE sync.migration TO dersync_operator;
 GRANT SELECT ON TABLE sync.migration TO dersync_analyst;
+
+-- Name: TABLE older; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.older TO dersync_engine;
+GRANT SELECT ON TABLE sync.older TO dersync_auditor;
 
 -- Name: SEQUENCE pause_pause_id_seq; Type: ACL; Schema: sync; Owner: -
 

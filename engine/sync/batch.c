@@ -123,13 +123,15 @@ static bool is_faulty(const Item *item) { return item->state == ITEM_FAULTY; }
 
 /* --- probe --- */
 
-static void note_known(const ItemArrays *arrays, const Result *result) {
+static void note_known(Batch *batch, const ItemArrays *arrays, const Result *result) {
     size_t next = 0;
     size_t rows = result_rows(result);
     for (size_t i = 0; i < arrays->count; i++) {
         if (next < rows && result_int(result, next, 0) == (int64_t)i + 1) {
             if (result_bool(result, next, 1))
                 arrays->items[i]->state = ITEM_OLDER;
+            if (!result_is_null(result, next, 2))
+                arrays->items[i]->version = arena_text(batch->arena, result_text(result, next, 2));
             next++;
         } else {
             arrays->items[i]->state = ITEM_UNCHANGED;
@@ -149,13 +151,13 @@ bool batch_probe(Batch *batch, Database *database, Error *error) {
     parameter_bytes_array(parameters, arrays.hashes, arrays.count);
     parameter_text_array(parameters, arrays.versions, arrays.count);
     Result *result AUTO(result_free_at) = NULL;
-    if (!database_execute(
-            database,
-            "select ordinal, is_older from engine.probe($1, $2, $3::text[], $4::bytea[], $5::text[])"
-            " order by ordinal",
-            parameters, &result, error))
+    if (!database_execute(database,
+                          "select ordinal, is_older, taken_as from engine.probe($1, $2, $3::text[], "
+                          "$4::bytea[], $5::text[])"
+                          " order by ordinal",
+                          parameters, &result, error))
         return false;
-    note_known(&arrays, result);
+    note_known(batch, &arrays, result);
     return true;
 }
 

@@ -64,6 +64,7 @@ static void judge_clock(Judgement *j) {
     }
     if (!j->run->as_of)
         j->run->as_of = keep(j->run, j->page->as_of);
+    j->run->clock_us = j->as_of_us;
     j->verdict->is_behind = evidence_instant(text_of(j->run->tip.at), &tip_us) && j->as_of_us < tip_us;
 }
 
@@ -113,6 +114,20 @@ static void judge_order(Judgement *j) {
     }
 }
 
+static void find_newest(Judgement *j) {
+    const ScanItem *newest = NULL;
+    for (size_t i = 0; i < j->page->item_count; i++) {
+        const ScanItem *item = &j->page->items[i];
+        if (item->id.at && item->version_us != SCAN_NO_INSTANT &&
+            item->version_us > (newest ? newest->version_us : j->run->newest_us))
+            newest = item;
+    }
+    if (!newest)
+        return;
+    j->run->newest_us = newest->version_us;
+    j->run->newest_id = keep(j->run, newest->id);
+}
+
 /* The last item, in order, that is not newer than the source's own clock at the first page of the query. */
 static void find_reach(Judgement *j, int64_t as_of_us) {
     const ScanItem *last = NULL;
@@ -149,10 +164,11 @@ static void judge_total(Judgement *j) {
         j->run->query_total = total;
 }
 
-static void find_tip(Judgement *j) {
-    const char *id = j->run->tip.id;
-    for (size_t i = 0; id && !j->run->has_tip && i < j->page->item_count; i++)
-        j->run->has_tip = j->page->items[i].id.at && text_equals(j->page->items[i].id, id);
+static bool has_item(const ScanPage *page, const char *id) {
+    for (size_t i = 0; id && i < page->item_count; i++)
+        if (page->items[i].id.at && text_equals(page->items[i].id, id))
+            return true;
+    return false;
 }
 
 static bool says_more(const Judgement *j) {
@@ -212,27 +228,38 @@ static void judge_end(Judgement *j) {
 }
 
 /* A list may have dropped what is older than it keeps. */
-static bool is_tip_kept(const Judgement *j, int64_t tip_us) {
+static bool is_kept(const Judgement *j, int64_t item_us) {
     int64_t keeps_ms = j->resource->fetch.keeps_ms;
     if (j->run->has_forgotten)
         return false;
     return keeps_ms == FETCH_KEEPS_ALL ||
-           (j->as_of_us != INT64_MAX && j->as_of_us - tip_us < keeps_ms * 1000);
+           (j->as_of_us != INT64_MAX && j->as_of_us - item_us < keeps_ms * 1000);
 }
 
-/* A sweep begins before the tip, so the item at the tip, or a newer version of it, is always in it. */
+/* What is newer than the source's clock is shown in part only. */
+static bool is_newest_due(const Judgement *j) {
+    int64_t newest_us;
+    return j->run->newest.id && !j->run->has_newest &&
+           evidence_instant(text_of(j->run->newest.at), &newest_us) && newest_us <= j->as_of_us;
+}
+
+/* A sweep begins before the tip, so the item at the tip, and the newest that is known, are always in it, in
+ * whatever version. */
 static void judge_sweep(Judgement *j) {
-    int64_t tip_us;
-    if (j->run->mode != RUN_SWEEP || j->run->has_tip || !j->run->tip.id ||
-        !evidence_instant(text_of(j->run->tip.at), &tip_us) || !is_tip_kept(j, tip_us))
+    Run *run = j->run;
+    int64_t missing_us;
+    const Position *missing = is_newest_due(j) ? &run->newest : run->has_tip ? NULL : &run->tip;
+    if (run->mode != RUN_SWEEP || !missing || !missing->id ||
+        !evidence_instant(text_of(missing->at), &missing_us) || !is_kept(j, missing_us))
         return;
-    if (j->run->items == 0)
+    run->is_newest_missing = true;
+    if (run->items == 0)
         doubt(j, "the answer is empty, although items were received before");
     else
         doubt(j,
               "the newest item that is known, of %s, is not in the list: the answer is from a copy that is "
               "behind, or the list does not keep its items",
-              j->run->tip.at);
+              missing->at);
 }
 
 void evidence_judge(Run *run, const Resource *resource, Text body, const ScanPage *page,
@@ -248,7 +275,11 @@ void evidence_judge(Run *run, const Resource *resource, Text body, const ScanPag
         doubt(&j, "the page does not say how many items it has");
     count_query(&j);
     judge_total(&j);
-    find_tip(&j);
+    if (run->mode == RUN_SWEEP) {
+        run->has_tip = run->has_tip || has_item(page, run->tip.id);
+        run->has_newest = run->has_newest || has_item(page, run->newest.id);
+    }
+    find_newest(&j);
     run->pages++;
     run->items += (int64_t)page->item_count;
     find_reach(&j, run->query_as_of_us);

@@ -21,6 +21,7 @@ typedef struct Run {
     RunMode mode;
     Arena *arena;        /* of this run: reset when it begins */
     Position tip;        /* of the source, as the database knows it */
+    Position newest;     /* item that is known, whatever run it came by; id NULL: none that must be there */
     Position position;   /* what the page under way was asked with */
     const char *as_of;   /* the source's clock at the first page; NULL: it shows none */
     int64_t query_items; /* received of the present query, not newer than its asOf */
@@ -28,8 +29,13 @@ typedef struct Run {
     int64_t query_total;  /* as the last page of the present query said; -1: none did */
     int64_t pages, items; /* received so far */
     uint64_t page_mark;   /* of the last page's items: differs when they do */
-    bool has_tip;         /* the item at the tip was received, in whatever version */
-    bool has_forgotten;   /* the source said that it does not keep what it was asked for */
+    int64_t clock_us;     /* the source's clock at the last page; INT64_MIN: it shows none */
+    int64_t newest_us;    /* newest update time of the items received; INT64_MIN: none */
+    const char *newest_id;
+    bool has_tip;           /* the item at the tip was received, in whatever version, or need not be there */
+    bool has_newest;        /* so was the newest that is known */
+    bool is_newest_missing; /* one of them was not, although it must be in the list */
+    bool has_forgotten;     /* the source said that it does not keep what it was asked for */
 } Run;
 
 typedef struct PageVerdict {

@@ -80,6 +80,7 @@ typedef struct Fetch {
     int64_t limit;              // items per page
     bool is_uncounted;          // the source tells no counts: a cut list is not noticed while polling
     int64_t interval_min_ms, interval_max_ms, sweep_interval_ms, overlap_ms;
+    int64_t lag_ms;           // so long the list may come from a copy that is behind
     int64_t keeps_ms;         // an item stays in the list so long after its update; FETCH_KEEPS_ALL: for ever
     int64_t forgotten_status; // HTTP status for who asks for what the list does not keep any more
     int64_t quiet_ms;         // nothing new for so long needs a person; 0: it does not

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "sync/file.h"
+#include "sync/older.h"
 #include "sync/parents.h"
 
 #include <stdio.h>
@@ -151,12 +152,30 @@ static bool note_late(Source *source, const Batch *batch, Error *error) {
     return true;
 }
 
+/* Only what may be from after a step of the source's clock needs to be told from what was before it. */
+static bool tell_step(const Source *source, const Page *page, Error *error) {
+    bool is_needed = page->verdict.is_behind;
+    for (size_t i = 0; i < page->scan.item_count && !is_needed; i++)
+        is_needed = page->scan.items[i].version_us != SCAN_NO_INSTANT &&
+                    page->scan.items[i].version_us <= source->step_ends_us;
+    if (!is_needed)
+        return true;
+    int64_t clock_us;
+    const Text as_of = page->scan.as_of;
+    bool has_clock = evidence_instant(as_of, &clock_us);
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    parameter_int(parameters, source->id);
+    parameter_text_of(parameters, has_clock ? as_of : (Text){NULL, 0});
+    return database_execute(source->intake->database, "select engine.begin_after_step($1, $2)", parameters,
+                            NULL, error);
+}
+
 static bool write_items(Source *source, Page *page, Batch *batch, Error *error) {
     Intake *intake = source->intake;
     ExchangeFacts facts = {source->resource->fetch.method, page->path, page->reply->status,
                            page->reply->duration_ms};
     int64_t exchange_id;
-    return note_late(source, batch, error) &&
+    return note_late(source, batch, error) && tell_step(source, page, error) &&
            batch_store(batch, intake->database, intake->catalog, &facts, &exchange_id, error) &&
            batch_record_seen(batch, intake->database, exchange_id, error) &&
            file_register(batch, source->resource, intake->database, exchange_id, error);
@@ -189,6 +208,19 @@ static void log_older(const Source *source, const Batch *batch) {
                       batch->items[i].version, NULL);
 }
 
+void page_count_staged(Source *source, const Batch *batch) {
+    int64_t staged = (int64_t)batch_count(batch, ITEM_FRESH),
+            faulty = (int64_t)batch_count(batch, ITEM_FAULTY);
+    source->changed += staged;
+    source->quarantined += faulty;
+    source->intake->staged_count += staged;
+    source->intake->quarantined_count += faulty;
+    if (staged > 0)
+        source->intake->release_due_ms = 0;
+    if (staged > 0 && source->resource->content)
+        source->files_due_ms = 0;
+}
+
 bool page_store(Source *source, Page *page, Error *error) {
     Intake *intake = source->intake;
     Batch *batch = page->batch;
@@ -201,16 +233,7 @@ bool page_store(Source *source, Page *page, Error *error) {
     bool has_news = batch_count(batch, ITEM_FRESH) + batch_count(batch, ITEM_FAULTY) > 0;
     if (!write_page(source, page, batch, has_news, error))
         return false;
-    int64_t staged = (int64_t)batch_count(batch, ITEM_FRESH),
-            faulty = (int64_t)batch_count(batch, ITEM_FAULTY);
-    source->changed += staged;
-    source->quarantined += faulty;
-    intake->staged_count += staged;
-    intake->quarantined_count += faulty;
-    source->is_mostly_new = 2 * (size_t)staged > batch->count;
-    if (staged > 0)
-        intake->release_due_ms = 0;
-    if (staged > 0 && source->resource->content)
-        source->files_due_ms = 0;
-    return true;
+    page_count_staged(source, batch);
+    source->is_mostly_new = 2 * batch_count(batch, ITEM_FRESH) > batch->count;
+    return older_store(source, page, error);
 }

@@ -26,5 +26,8 @@ void page_hash(const Source *source, Page *page);
 void page_free(Page *page);
 void page_free_at(Page **page);
 
+/* What a batch brought counts for the run and the worker, and wakes what waited for it. */
+void page_count_staged(Source *source, const Batch *batch);
+
 /* Stages the page's items and moves the cursor as far as the page proves it. */
 bool page_store(Source *source, Page *page, Error *error);

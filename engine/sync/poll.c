@@ -18,6 +18,13 @@ enum {
 
 /* --- the end of a run --- */
 
+static const char *instant_or_null(int64_t us, char out[32]) {
+    if (us == INT64_MIN)
+        return NULL;
+    clock_format_utc_micro(us, out);
+    return out;
+}
+
 static bool report_run(Source *source, bool is_complete, const char *reason, Error *error) {
     Run *run = &source->run;
     Parameters *parameters AUTO(parameters_free_at) = parameters_new();
@@ -33,9 +40,15 @@ static bool report_run(Source *source, bool is_complete, const char *reason, Err
     parameter_text(parameters, run->as_of);
     parameter_int(parameters, source->resource->fetch.quiet_ms);
     parameter_bool(parameters, !source->is_incremental);
-    return database_execute(source->intake->database,
-                            "select engine.finish_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-                            parameters, NULL, error);
+    char clock_at[32], newest_at[32];
+    parameter_text(parameters, instant_or_null(run->clock_us, clock_at));
+    parameter_text(parameters, instant_or_null(run->newest_us, newest_at));
+    parameter_text(parameters, run->newest_id);
+    parameter_bool(parameters, run->is_newest_missing);
+    return database_execute(
+        source->intake->database,
+        "select engine.finish_run($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        parameters, NULL, error);
 }
 
 /* What a run that was read to its end does not prove; NULL: nothing is missing. */
@@ -57,10 +70,13 @@ static void set_due(Source *source, int64_t pause_ms) {
         source->tip_due_ms = source->sweep_due_ms = SCHEDULE_NEVER;
 }
 
-/* A source's clock that stands before its tip hides what changes now from tip runs: sweeps look instead. */
-static void set_sweep_behind(Source *source) {
-    int64_t due_ms = clock_monotonic_ms() + source->schedule.interval_max_ms;
-    if (source->behind_us != INT64_MAX && due_ms < source->sweep_due_ms && !source->intake->is_once)
+/* A source's clock that stands before its tip hides what changes now from tip runs: sweeps look instead. What
+ * is shown in an older version is looked at again as soon as it may be believed. */
+static void set_sweep_sooner(Source *source) {
+    int64_t pause_ms = source->is_behind ? source->schedule.interval_max_ms : source->resource->fetch.lag_ms;
+    int64_t due_ms = clock_monotonic_ms() + pause_ms;
+    bool is_sooner = (source->is_behind || source->has_older) && due_ms < source->sweep_due_ms;
+    if (is_sooner && source->is_incremental && !source->intake->is_once)
         source->sweep_due_ms = due_ms;
 }
 
@@ -133,7 +149,7 @@ static void finish_run(Source *source) {
     log_recovery(source);
     log_run(source);
     set_due(source, schedule_pause(&source->schedule, source->changed + source->quarantined > 0));
-    set_sweep_behind(source);
+    set_sweep_sooner(source);
 }
 
 /* --- calls --- */
@@ -231,7 +247,7 @@ static void set_start(Source *source, const char *sweep_from) {
         return; /* from the beginning */
     sweep_us -= overlap_us(source);
     char *from = arena_alloc(run->arena, 32);
-    clock_format_utc_micro(source->behind_us < sweep_us ? source->behind_us : sweep_us, from);
+    clock_format_utc_micro(sweep_us, from);
     run->position.at = from;
 }
 
@@ -239,7 +255,7 @@ static bool start_run(Source *source, RunMode mode, Error *error) {
     Arena *arena = source->run.arena;
     const char *sweep_from;
     arena_reset(arena);
-    source->run = (Run){.mode = mode, .arena = arena};
+    source->run = (Run){.mode = mode, .arena = arena, .clock_us = INT64_MIN, .newest_us = INT64_MIN};
     source->is_mostly_new = false;
     source->reach = (Position){0};
     source->changed = source->quarantined = 0;
@@ -282,15 +298,6 @@ void poll_again(Source *source) {
         retry_or_fail(source, &error);
 }
 
-static void note_clock(Source *source, const Page *page) {
-    int64_t as_of_us;
-    if (source->run.mode != RUN_TIP)
-        return;
-    source->behind_us = INT64_MAX;
-    if (page->verdict.is_behind && evidence_instant(page->scan.as_of, &as_of_us))
-        source->behind_us = as_of_us - overlap_us(source);
-}
-
 /* The call for the next page leaves as soon as this one says where it is. */
 static bool ask_for_next(Source *source, const Page *page, Error *error) {
     if (page->verdict.is_last)
@@ -307,7 +314,8 @@ static void read_page(Source *source) {
     source->page = page_read(source, reply, &source->page_error);
     if (!source->page)
         return;
-    note_clock(source, source->page);
+    if (source->run.mode == RUN_TIP)
+        source->is_behind = source->page->verdict.is_behind;
     ask_for_next(source, source->page, &source->page->next_error);
     page_hash(source, source->page);
 }

@@ -31,8 +31,7 @@ static void init_schedule(Source *source) {
 void source_init(Source *source, Intake *intake, const ConfigApplication *application,
                  const Resource *resource) {
     int64_t now_ms = clock_monotonic_ms();
-    *source =
-        (Source){.intake = intake, .application = application, .resource = resource, .behind_us = INT64_MAX};
+    *source = (Source){.intake = intake, .application = application, .resource = resource};
     source->is_incremental = fetch_asks_since(&resource->fetch);
     init_schedule(source);
     source->tip_due_ms = now_ms;
@@ -72,6 +71,12 @@ static void take_cursor(Source *source, const Result *result, const char **sweep
     *sweep_from = arena_text(run->arena, result_text(result, 0, 4));
     source->late_ms = result_int(result, 0, 8);
     source->unread_ms = result_is_null(result, 0, 9) ? -1 : result_int(result, 0, 9);
+    source->has_older = result_bool(result, 0, 10);
+    if (!evidence_instant(text_of(result_text(result, 0, 11)), &source->step_ends_us))
+        source->step_ends_us = INT64_MIN;
+    run->newest = (Position){.at = arena_text(run->arena, result_text(result, 0, 12)),
+                             .id = arena_text(run->arena, result_text(result, 0, 13))};
+    run->has_tip = result_bool(result, 0, 14);
 }
 
 static bool plan(const Source *source, const char *next_at, Error *error) {
@@ -129,7 +134,7 @@ bool source_open(Source *source, const char **sweep_from, Error *error) {
     Result *result AUTO(result_free_at) = NULL;
     if (!database_execute(source->intake->database,
                           "select source_id, is_ours, tip_at, tip_id, sweep_from, polled_at, next_at, now,"
-                          " late_ms, unread_ms"
+                          " late_ms, unread_ms, has_older, step_ends_at, newest_at, newest_id, is_tip_back"
                           " from engine.open_source($1, $2)",
                           parameters, &result, error))
         return false;

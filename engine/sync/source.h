@@ -54,11 +54,13 @@ struct Source {
     int64_t retry_due_ms; /* of the page under way; 0: it is not waiting */
     int page_attempts;
     bool has_renewed_token; /* after a 401, for the page under way */
-    int64_t
-        behind_us; /* the source's clock stands before its tip: a sweep begins here; INT64_MAX: it does not */
+    bool is_behind;         /* its clock stands before its tip: what it changes now, tip runs do not see */
 
-    int64_t late_ms;   /* the longest time that an item is known to have become visible after its update */
-    int64_t unread_ms; /* since it was last read to its end; -1: it never was */
+    int64_t late_ms;      /* the longest time that an item is known to have become visible after its update */
+    int64_t unread_ms;    /* since it was last read to its end; -1: it never was */
+    bool has_older;       /* it shows records in an older version than the known one */
+    int64_t step_ends_us; /* its clock stepped back: an update time up to this may be from after that;
+                             INT64_MIN: it did not */
 
     int32_t id;   /* sync.source */
     bool is_open; /* its lock is ours */

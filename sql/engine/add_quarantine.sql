@@ -24,6 +24,6 @@ begin
       and f.file_id = pg_catalog.regexp_replace(i.record, '/[^/]*$', '') and pg_catalog.strpos(i.record, '/') > 0)
     order by i.record, i.ordinal desc
     on conflict (source_id, record) do update set hash = excluded.hash, mapping_hash = excluded.mapping_hash, version = excluded.version,
-      exchange_id = excluded.exchange_id;
+      exchange_id = excluded.exchange_id, is_back = s.is_back and s.hash = excluded.hash;
 end $$;
 comment on function engine.add_quarantine(integer, bigint, bytea, text[], bytea[], text[], bytea[], text[], text[], text[], text[], text[], text[]) is 'Keeps items that could not be staged, with field, class of value and reason; a newer try of the same record replaces what was said of it. Their hash is remembered too: the same bytes are tried again only when a person, a new parent or a new mapping asks for it.';

@@ -9,7 +9,8 @@ begin
     where d.device_id = new.device_id and d.ended_at is null and (d.head_end_system, d.nic_id) <> (new.head_end_system, new.nic_id);
   if not found then
     return new;
-  elsif v_active.source_version > new.source_version or v_is_load and v_active.source_version is not null and new.source_version is null then
+  elsif v_active.source_version > new.source_version and not engine.is_after_step(v_active.changed_at, v_active.source_version, new.source_version)
+      or v_is_load and v_active.source_version is not null and new.source_version is null then
     new.ended_at := v_active.source_version;  -- what comes late is the former one
   elsif v_is_load and v_active.source_version is not distinct from new.source_version then
     raise exception 'device % is active with NIC % too', new.device_id, v_active.nic_id using errcode = 'unique_violation', column = 'device_id',

@@ -6,7 +6,7 @@ begin
     select distinct on (i.record) p_source, i.record, i.hash, p_mapping, i.version::timestamptz, p_exchange
     from unnest(p_records, p_hashes, p_versions) with ordinality i(record, hash, version, ordinal) order by i.record, i.ordinal desc
     on conflict (source_id, record) do update set hash = excluded.hash, mapping_hash = excluded.mapping_hash, version = excluded.version,
-      exchange_id = excluded.exchange_id;
+      exchange_id = excluded.exchange_id, is_back = s.is_back and s.hash = excluded.hash;
   if exists (select from sync.quarantine q where q.source_id = p_source and q.state = 'open') then
     update sync.quarantine q set state = 'released', resolved_at = engine.now(), resolved_by = 'engine', resolution = 'a newer version was staged'
       where q.source_id = p_source and q.state = 'open' and q.record = any (p_records);

@@ -10,7 +10,7 @@ language sql stable security definer set search_path = '' as $$
     select 1 as rank, c.change_id as number, c.changed_at as at,
       case c.operation when 'insert' then 'staged' when 'update' then 'changed' else 'deleted' end as what, x.table_name || ' ' || c.record_id as record,
       concat_ws(', ', case when c.operation = 'insert' then c.key::text else c.old::text || ' became ' || c.new::text end,
-        'from ' || a.name || ' in exchange ' || c.exchange_id, 'by ' || c.actor || coalesce(': ' || c.reason, '')) as detail
+        'from ' || a.name || ' in exchange ' || c.exchange_id, coalesce('by ' || c.actor || coalesce(': ' || c.reason, ''), c.reason)) as detail
     from found x join audit.record_change c on c.table_id = x.table_id and c.record_id = x.record_id
       left join sync.application a on a.application_id = c.origin_id
     union all

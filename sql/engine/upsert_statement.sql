@@ -10,7 +10,8 @@ language sql stable set search_path = '' as $$
        on conflict (%6$s) do update set %7$s, source_version = excluded.source_version, exchange_id = excluded.exchange_id,
          changed_at = excluded.changed_at, record_version = t.record_version + 1
        where (%8$s) is distinct from (%9$s)
-         and (t.source_version is null or excluded.source_version is null or excluded.source_version >= t.source_version)
+         and (t.source_version is null or excluded.source_version is null or excluded.source_version >= t.source_version
+           or engine.is_after_step(t.changed_at, t.source_version, excluded.source_version))
        returning t.record_version)
      select (count(*) filter (where record_version = 1))::integer, (count(*) filter (where record_version > 1))::integer from done',
     p_order, p_input, p_table,
@@ -22,4 +23,4 @@ language sql stable set search_path = '' as $$
     (select string_agg(pg_catalog.format('excluded.%I', v), ', ' order by position) from unnest(p_values) with ordinality u(v, position)),
     p_begin)
 $$;
-comment on function engine.upsert_statement(text, text[], text[], text[], text, text, text) is 'Part of engine.merge_statement: insert or update by primary key, guarded by the source version. p_begin: what marks its beginning and gives the time, once for all rows.';
+comment on function engine.upsert_statement(text, text[], text[], text[], text, text, text) is 'Part of engine.merge_statement: insert or update by primary key, guarded by the source version: an older one replaces a newer one only where a clock stepped back between them. p_begin: what marks its beginning and gives the time, once for all rows.';

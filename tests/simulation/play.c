@@ -194,7 +194,8 @@ static int64_t moving(Run *run, const char *quiet_at) {
         "select (select count(*) from sync.delivery d where d.settled_at is null and d.state <> 'dead')"
         " + engine.count_pending()"
         " + (select count(*) from sync.source s where s.failed_at is not null or s.next_at is not null"
-        " and s.polled_at <= '%s' or s.next_at is null and (select count(*) from sync.run r where"
+        " and s.polled_at <= '%s' or exists (select from sync.older o where o.source_id = s.source_id) or "
+        "s.next_at is null and (select count(*) from sync.run r where"
         " r.source_id = s.source_id and r.mode = 'sweep' and r.is_complete and r.finished_at > '%s') < 2)",
         quiet_at, quiet_at);
     int64_t in_engine = run_number(run, sql);

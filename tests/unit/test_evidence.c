@@ -212,6 +212,32 @@ static void a_sweep_shows_the_newest_item_that_is_known(void **state) {
     assert_true(judge(world, body)->is_proven);
 }
 
+static void a_sweep_owes_the_newest_item_wherever_the_tip_is(void **state) {
+    World *world = *state;
+    const char *body =
+        "{\"items\":[" ITEM("a", "01") "],\"count\":1,\"hasMore\":false,\"total\":1," AS_OF "}";
+    Run sweep = {.mode = RUN_SWEEP,
+                 .arena = world->arena,
+                 .tip = {.at = "2026-01-02T03:04:01Z", .id = "a"},
+                 .newest = {.at = "2026-01-02T03:04:03Z", .id = "c"},
+                 .newest_us = INT64_MIN};
+    world->run = sweep;
+    assert_doubt(judge(world, body),
+                 "the newest item that is known, of 2026-01-02T03:04:03Z, is not in the list");
+    assert_true(world->run.is_newest_missing);
+    world->run = sweep;
+    assert_true(judge(world, "{\"items\":[" ITEM("c", "00") "," ITEM(
+                                 "a", "01") "],\"count\":2,\"hasMore\":false,\"total\":2," AS_OF "}")
+                    ->is_proven); /* in whatever version */
+    assert_string_equal(world->run.newest_id, "a");
+    world->run = sweep;
+    world->run.newest.at = "2026-01-02T03:05:01Z"; /* newer than the clock: it comes with the next run */
+    assert_true(judge(world, body)->is_proven);
+    world->run = sweep;
+    world->run.newest.id = NULL;
+    assert_true(judge(world, body)->is_proven);
+}
+
 static void a_sweep_owes_nothing_that_the_list_does_not_keep(void **state) {
     World *world = *state;
     const char *body = "{\"items\":[],\"count\":0,\"hasMore\":false,\"total\":0," AS_OF "}";
@@ -329,6 +355,7 @@ int main(void) {
         TEST(an_answer_from_before_the_cursor_proves_nothing),
         TEST(the_item_that_was_asked_after_may_come_again_when_it_changed),
         TEST(an_empty_sweep_is_doubtful_once_something_was_received),
+        TEST(a_sweep_owes_the_newest_item_wherever_the_tip_is),
         TEST(a_clock_that_stands_before_the_cursor_is_noticed),
         TEST(a_token_source_is_proven_by_the_sum_of_its_pages),
         TEST(a_token_source_that_says_more_must_say_where),
