@@ -6,8 +6,10 @@ declare
   v_overdue bigint[];
 begin
   select array_agg(d.delivery_id) into v_overdue
-  from sync.delivery d join sync.flow f on f.flow_id = d.flow_id and f.answers = 'collection' join staging.enrollment e on e.record_id = d.record_id
-  where d.state = 'unknown' and d.expires_at <= (select engine.now()) and e.answered_at is null;
+  from (select x.delivery_id, x.flow_id, x.record_id from sync.delivery x
+      where x.expires_at <= (select engine.now()) and x.settled_at is null and x.state = 'unknown' offset 0) d
+    join sync.flow f on f.flow_id = d.flow_id and f.answers = 'collection'
+    cross join lateral (select from staging.enrollment y where y.record_id = d.record_id and y.answered_at is null offset 0) e;
   if v_overdue is null then
     return 0;
   end if;
