@@ -25,6 +25,10 @@ begin
   end if;
   -- Who is changing the stage at this moment is waited for: whatever it becomes, it is made anew as that.
   select * into strict v_stage from staging.event_stage s where s.record_id = p_birth.record_id for no key update;
+  if v_stage.status = 'Canceled' then
+    verdict := 'folded';  -- its cancel follows
+    return;
+  end if;
   if v_stage.status <> 'Scheduled' or exists (select from sync.flow f where f.flow_id = p_birth.flow_id and f.after_sent = 'alarm') then
     verdict := 'alarm';
     return;
@@ -71,4 +75,4 @@ begin
     where i.record_id = x.record_id;
   perform pg_catalog.set_config('dersync.actor', '', true), pg_catalog.set_config('dersync.reason', '', true);
 end $$;
-comment on function engine.recreate_stage(sync.birth) is 'DACS has no update of a program event: a scheduled stage whose window moved is cancelled there (reason "rescheduled") and made anew as the next incarnation, its reservations are born again. Verdict recreate: births stand in the place of this one, in the same dispatch. So the cancel supersedes exactly what is born again; a reservation whose birth was not dispatched yet comes behind it by itself. deliver: the birth is the new incarnation, or DACS has none yet (one that was observed and taken as known is there); folded: what was made last knew of the move; alarm: the stage has started, or the flow''s after_sent says so.';
+comment on function engine.recreate_stage(sync.birth) is 'DACS has no update of a program event: a scheduled stage whose window moved is cancelled there (reason "rescheduled") and made anew as the next incarnation, its reservations are born again. Verdict recreate: births stand in the place of this one, in the same dispatch. So the cancel supersedes exactly what is born again; a reservation whose birth was not dispatched yet comes behind it by itself. deliver: the birth is the new incarnation, or DACS has none yet (one that was observed and taken as known is there); folded: what was made last knew of the move, or the stage is cancelled meanwhile; alarm: the stage has started, or the flow''s after_sent says so.';

@@ -1,6 +1,6 @@
 -- Stages: steps in life-cycle order, never back, made anew when their window moves, cancelled when their event drops them.
 begin;
-select plan(61);
+select plan(63);
 \ir support/given.sql
 select enable_all();
 select given_devices(1, 4);
@@ -163,6 +163,15 @@ select given_step('R1', 'F1CN');
 select is(deliver_all(), '{event_status:R1/F1CN}', 'a cancel of the new one, which was never sent, leaves the cancel of the former in its place');
 select is((select array_agg(s) from unnest(states()) s where s like '%:R1%'),
   '{event:R1:delivered,event_status:R1/X1SD:delivered,event_status:R1/F1CN:delivered,event:R1:superseded,event_status:R1/2/X1SD:superseded,event_status:R1/2/F1CN:superseded}', 'and supersedes the rest');
+
+-- moved and cancelled before anybody looked
+select given_scheduled_stage('R2');
+select deliver_all();
+select given_stage('R2', 'E-R2', 'Scheduled', '2026-12-02T12:00:00Z', '2026-12-01 02:00Z');
+select given_stage('R2', 'E-R2', 'Canceled', '2026-12-02T12:00:00Z', '2026-12-01 03:00Z');
+select given_step('R2', 'F1CN');
+select is(deliver_all(), '{event_status:R2/F1CN}', 'a stage that moved and is cancelled is cancelled');
+select is((select count(*) from report.dead_letters), 0::bigint, 'and no person is called because of the move');
 
 -- moved while the create is being sent
 select given_scheduled_stage('T1');
