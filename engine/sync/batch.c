@@ -49,6 +49,7 @@ Item *batch_add(Batch *batch, Text bytes, const char *record, const char *versio
     *item = (Item){.bytes = bytes, .state = ITEM_FRESH};
     digest_of(bytes, item->hash);
     item->record = record ? arena_text(batch->arena, record) : record_of_hash(batch, item->hash);
+    item->is_nameless = !record;
     item->version = version ? arena_text(batch->arena, version) : NULL;
     return item;
 }

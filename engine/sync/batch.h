@@ -36,6 +36,7 @@ typedef enum Outcome {
 typedef struct Item {
     Text bytes;
     const char *record;  /* the record's id; never NULL, but made up for an item without one */
+    bool is_nameless;    /* it was */
     const char *version; /* as the source wrote it, or a newer one by which it is known; NULL: none */
     unsigned char hash[32];
     ItemState state;

@@ -23,6 +23,7 @@ typedef struct Run {
     Position tip;        /* of the source, as the database knows it */
     Position newest;     /* item that is known, whatever run it came by; id NULL: none that must be there */
     Position position;   /* what the page under way was asked with */
+    const char *from;    /* it shows what is later; NULL: everything */
     const char *as_of;   /* the source's clock at the first page; NULL: it shows none */
     int64_t query_items; /* received of the present query, not newer than its asOf */
     int64_t query_as_of_us;

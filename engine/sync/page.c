@@ -221,6 +221,20 @@ void page_count_staged(Source *source, const Batch *batch) {
         source->files_due_ms = 0;
 }
 
+/* Known or not: at its end the run knows which of them its list shows. */
+static void note_nameless(Source *source, const Batch *batch) {
+    Arena *arena = source->run.arena;
+    for (size_t i = 0; i < batch->count; i++) {
+        if (!batch->items[i].is_nameless)
+            continue;
+        if (!source->nameless)
+            source->nameless = arena_alloc(arena, SOURCE_NAMELESS_MAX * sizeof *source->nameless);
+        if (source->nameless_count < SOURCE_NAMELESS_MAX)
+            source->nameless[source->nameless_count] = arena_text(arena, batch->items[i].record);
+        source->nameless_count++;
+    }
+}
+
 bool page_store(Source *source, Page *page, Error *error) {
     Intake *intake = source->intake;
     Batch *batch = page->batch;
@@ -233,6 +247,7 @@ bool page_store(Source *source, Page *page, Error *error) {
     bool has_news = batch_count(batch, ITEM_FRESH) + batch_count(batch, ITEM_FAULTY) > 0;
     if (!write_page(source, page, batch, has_news, error))
         return false;
+    note_nameless(source, batch);
     page_count_staged(source, batch);
     source->is_mostly_new = 2 * batch_count(batch, ITEM_FRESH) > batch->count;
     return older_store(source, page, error);

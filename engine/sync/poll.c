@@ -58,6 +58,28 @@ static const char *missing_evidence(const Source *source) {
                : NULL;
 }
 
+/* An item that came without an id that can be read waits by its bytes alone: only a list that is proven to be
+ * whole, and does not show them, says that they were damaged on their way. */
+static bool close_nameless(Source *source, Error *error) {
+    const Run *run = &source->run;
+    bool is_whole = run->mode == RUN_SWEEP || !source->is_incremental;
+    if (!is_whole || source->resource->fetch.is_uncounted || source->nameless_count > SOURCE_NAMELESS_MAX)
+        return true;
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    Result *result AUTO(result_free_at) = NULL;
+    parameter_int(parameters, source->id);
+    parameter_text(parameters, run->from);
+    parameter_text_array(parameters, source->nameless, source->nameless_count);
+    if (!database_execute(source->intake->database, "select engine.close_nameless($1, $2, $3)", parameters,
+                          &result, error))
+        return false;
+    if (result_int(result, 0, 0) > 0)
+        log_event(LOG_INFO, "items without an id are not shown any more", "application",
+                  source->application->name, "resource", source->resource->name, "items",
+                  result_text(result, 0, 0), NULL);
+    return true;
+}
+
 static void set_due(Source *source, int64_t pause_ms) {
     bool is_sweep = source->run.mode == RUN_SWEEP, is_good = source->schedule.failures == 0;
     int64_t *due_ms = is_sweep ? &source->sweep_due_ms : &source->tip_due_ms;
@@ -141,7 +163,7 @@ static void fail_run(Source *source, const Error *failure) {
 
 static void finish_run(Source *source) {
     Error error = {0};
-    if (!report_run(source, true, missing_evidence(source), &error)) {
+    if (!close_nameless(source, &error) || !report_run(source, true, missing_evidence(source), &error)) {
         fail_run(source, &error);
         return;
     }
@@ -248,7 +270,7 @@ static void set_start(Source *source, const char *sweep_from) {
     sweep_us -= overlap_us(source);
     char *from = arena_alloc(run->arena, 32);
     clock_format_utc_micro(sweep_us, from);
-    run->position.at = from;
+    run->position.at = run->from = from;
 }
 
 static bool start_run(Source *source, RunMode mode, Error *error) {
@@ -259,6 +281,8 @@ static bool start_run(Source *source, RunMode mode, Error *error) {
     source->is_mostly_new = false;
     source->reach = (Position){0};
     source->changed = source->quarantined = 0;
+    source->nameless = NULL;
+    source->nameless_count = 0;
     source->page_attempts = 0;
     source->has_renewed_token = false;
     clock_format_utc(clock_now_us(), source->started_at);

@@ -21,6 +21,7 @@ enum {
     SOURCE_PAGE_ATTEMPTS = 3,    /* calls for one page before its run fails */
     SOURCE_GAP_MS = 60000,       /* unread for longer, what a list does not keep may never have been seen */
     SOURCE_PAUSE_MS_MAX = 10000, /* a longer Retry-After ends the run */
+    SOURCE_NAMELESS_MAX = 1000,  /* items without an id that a run remembers */
 };
 
 typedef struct Intake Intake;
@@ -69,6 +70,8 @@ struct Source {
     Position reach; /* of the run: the last proven item */
     char started_at[32];
     int64_t changed, quarantined; /* by the run */
+    const char **nameless;        /* items without an id that the run was shown, by their bytes */
+    size_t nameless_count;        /* more than SOURCE_NAMELESS_MAX: not all of them were kept */
     char last_failure[512];       /* as logged */
     Call page_call;
     HttpReply *page_reply; /* arrived, not read yet; NULL: none */

@@ -154,6 +154,13 @@ enroll 1
 fault dacs "{\"kind\":\"bad_utf8\",$match,\"times\":1}" >/dev/null
 is "$(once) $(query "select count(*) from sync.quarantine where reason ~ 'UTF-8'")" "0 1" "an item that is not UTF-8 does not pass"
 is "$(count enrollment_sync)" "$((total + 1))" "and is staged when it comes whole"
+damaged=$(list dacs "$SYNCS" | jq -cs 'last | del(.sendDetails.syncRequestId) | .updateDateTime = "2099-01-01T00:00:00Z"')
+fault dacs "$(jq -cn --arg body "{\"items\":[$damaged],\"count\":1,\"hasMore\":false,\"total\":0,\"asOf\":\"2098-01-01T00:00:00Z\"}" --arg match "$SYNCS" '{kind: "body", body: $body, match: $match, times: 1}')" >/dev/null
+nameless() { query "select string_agg(state, ' ') from sync.quarantine where record like 'sha256:%'"; }
+once >/dev/null
+is "$(nameless | wc -w)" 1 "an item whose id did not come through waits by its bytes"
+once >/dev/null
+is "$(nameless)" discarded "until the whole list does not show them: then nobody has to look for it"
 big=$(list dacs "$SYNCS" | jq -cs 'last | .sendDetails.subscriptionInfo.programId = 0 | .sendDetails.syncRequestId = "B1" | .updateDateTime = "2099-01-01T00:00:00Z"' |
     sed 's/"programId":0/"programId":9007199254740993/')
 fault dacs "$(jq -cn --arg body "{\"items\":[$big],\"count\":1,\"hasMore\":false,\"total\":0,\"asOf\":\"2098-01-01T00:00:00Z\"}" --arg match "$SYNCS" '{kind: "body", body: $body, match: $match, times: 1}')" >/dev/null

@@ -115,15 +115,16 @@ static void report(Script *script, Random *random, const Stage *stage, int tick,
                   stage->name, file, stage->name, file, stage->name, text);
 }
 
-// A stage that begins before anybody knew that it had moved is not made anew: DERMS waits until DACS has its
-// window.
+// A stage that begins before anybody knew that it had moved is not made anew, and one that is over takes no
+// reservations: the answer to its file may be from before the move. DERMS waits until DACS has its window and
+// its devices.
 static void needs_new_window(Act *act, const Stage *stage) {
     int minute = first_minute(stage->event, stage->number - 1) + stage->moved_by;
     act_needs(act, DACS,
-              "select 1 from item where collection = 'programEvents' and parent = '${%s}' and state = "
-              "'Scheduled' and "
-              "body like '%%\"startDateTime\":\"%sT%02d:%02d%%'",
-              stage->name, stage->day, minute / 60, minute % 60);
+              "select 1 from item e where collection = 'programEvents' and parent = '${%s}' and state = "
+              "'Scheduled' and body like '%%\"startDateTime\":\"%sT%02d:%02d%%' and %d <= (select count(*) "
+              "from item p where p.collection = 'programEventParticipations' and p.parent = e.key)",
+              stage->name, stage->day, minute / 60, minute % 60, stage->count);
 }
 
 static void runs(Script *script, Random *random, Stage *stage, bool may_opt_out) {

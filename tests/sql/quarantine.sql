@@ -1,6 +1,6 @@
 -- Quarantine: what cannot be staged is kept, explained, tried again when its parent comes or a person asks, or given up.
 begin;
-select plan(39);
+select plan(45);
 \ir support/given.sql
 select source('dacs', 'sync_requests') as s \gset
 select exchange('dacs', 'sync_requests') as x \gset
@@ -97,6 +97,19 @@ select results_eq($$select file_record_id, (select count(*) from sync.seen where
   $$values (null::bigint, 1::bigint)$$, 'a slash alone makes no file');
 select is((select candidates()), '{}', 'none of them is a candidate');
 select lives_ok(format($$select engine.release_candidates(1) from generate_series(1, 2)$$), 'candidates may be asked for at any time');
+
+-- without an id
+select quarantine('sha256:aa', p_item => '\x0a'), quarantine('sha256:bb', p_item => '\x0b');
+create function nameless() returns text[] language sql as $$
+  select array_agg(q.record || ' ' || q.state order by q.record) from sync.quarantine q where q.record like 'sha256:%'
+$$;
+select is(engine.close_nameless(:s, '2026-12-01T00:00:00Z', '{}'), 0, 'a list of what is later says nothing of an item without an id');
+select is(engine.close_nameless(source('dacs', 'enrollments'), null, '{}'), 0, 'nor does the list of another source');
+select is(engine.close_nameless(:s, '2026-11-30T23:59:59Z', '{sha256:bb}'), 1, 'one that must show it and does not, does');
+select is(nameless(), '{"sha256:aa discarded","sha256:bb open"}', 'what it shows stays');
+select is((select count(*) from sync.quarantine q where q.state = 'open' and q.record not like 'sha256:%') > 0, true, 'and so does what has an id');
+select is((select count(*) from engine.probe(:s, '\x0a', '{sha256:aa,sha256:bb}', array[sha256('\x0a'::bytea), sha256('\x0b'::bytea)], '{2026-12-01T00:00:00Z,2026-12-01T00:00:00Z}')), 1::bigint,
+  'should the same bytes come once more they are news');
 
 select * from finish();
 rollback;
