@@ -96,7 +96,7 @@ const Setting settings[] = {
      .summary = "Longest pause between two probes; the first comes after a second, each further pause is twice as long."},
 
     {OF_SOURCE(DURATION, "interval_min", interval_min_ms), .least = 1, .most = DAY_MS, .example = "20ms",
-     .summary = "Time between two polls while changes come. Unset: as the mapping says."},
+     .summary = "Time from one poll to the next while changes come; half of it passes in any case after one that took long. Unset: as the mapping says."},
     {OF_SOURCE(DURATION, "interval_max", interval_max_ms), .least = 1, .most = DAY_MS, .example = "1s",
      .summary = "Time between two polls when nothing changes. Unset: as the mapping says."},
     {OF_SOURCE(DURATION, "sweep_interval", sweep_interval_ms), .least = 1, .most = 7ll * DAY_MS, .example = "60s",

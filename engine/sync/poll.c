@@ -82,8 +82,11 @@ static bool close_nameless(Source *source, Error *error) {
 
 static void set_due(Source *source, int64_t pause_ms) {
     bool is_sweep = source->run.mode == RUN_SWEEP, is_good = source->schedule.failures == 0;
-    int64_t *due_ms = is_sweep ? &source->sweep_due_ms : &source->tip_due_ms;
-    *due_ms = clock_monotonic_ms() + (is_sweep && is_good ? source->sweep_interval_ms : pause_ms);
+    int64_t *due_ms = is_sweep ? &source->sweep_due_ms : &source->tip_due_ms, now_ms = clock_monotonic_ms();
+    if (is_good)
+        *due_ms = schedule_due(is_sweep ? source->sweep_interval_ms : pause_ms, source->began_at_ms, now_ms);
+    else
+        *due_ms = now_ms + pause_ms;
     if (!source->intake->is_once)
         return;
     if (is_good)
@@ -285,6 +288,7 @@ static bool start_run(Source *source, RunMode mode, Error *error) {
     source->nameless_count = 0;
     source->page_attempts = 0;
     source->has_renewed_token = false;
+    source->began_at_ms = clock_monotonic_ms();
     clock_format_utc(clock_now_us(), source->started_at);
     if (!source_open(source, &sweep_from, error))
         return false;

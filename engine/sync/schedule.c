@@ -14,6 +14,11 @@ int64_t schedule_pause(Schedule *schedule, bool has_brought_items) {
     return schedule->interval_ms;
 }
 
+int64_t schedule_due(int64_t pause_ms, int64_t began_at_ms, int64_t ended_at_ms) {
+    int64_t due_ms = began_at_ms + pause_ms, least_ms = ended_at_ms + pause_ms / 2;
+    return due_ms > least_ms ? due_ms : least_ms;
+}
+
 int64_t schedule_backoff(Schedule *schedule, int64_t retry_after_ms, uint32_t random) {
     int doublings = schedule->failures < DOUBLINGS_MAX ? schedule->failures : DOUBLINGS_MAX;
     int64_t most = at_most((int64_t)SCHEDULE_BACKOFF_MS_MIN << doublings, SCHEDULE_BACKOFF_MS_MAX);

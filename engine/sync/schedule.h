@@ -24,5 +24,9 @@ typedef struct Schedule {
 /* After a poll that worked: the pause before the next one. */
 int64_t schedule_pause(Schedule *schedule, bool has_brought_items);
 
+/* When the next one begins: so long after the last one began, or half of that after it ended when it took
+ * long, so that a source that is slow has some rest. */
+int64_t schedule_due(int64_t pause_ms, int64_t began_at_ms, int64_t ended_at_ms);
+
 /* After a poll that failed. random: any number, evenly spread. */
 int64_t schedule_backoff(Schedule *schedule, int64_t retry_after_ms, uint32_t random);

@@ -51,6 +51,7 @@ struct Source {
     bool is_incremental; /* its calls say since when; else every run is a whole listing and there is no sweep
                           */
 
+    int64_t began_at_ms; /* the run under way, or the last */
     int64_t tip_due_ms, sweep_due_ms, files_due_ms;
     int64_t retry_due_ms; /* of the page under way; 0: it is not waiting */
     int page_attempts;

@@ -41,11 +41,20 @@ static void the_other_side_may_ask_for_a_longer_pause(void **state) {
     assert_int_equal(schedule_backoff(&schedule, 30000, 7), 30000);
 }
 
+static void a_pause_is_counted_from_where_the_poll_began(void **state) {
+    (void)state;
+    assert_int_equal(schedule_due(1000, 5000, 5040), 6000);
+    assert_int_equal(schedule_due(1000, 5000, 5500), 6000);
+    assert_int_equal(schedule_due(1000, 5000, 5501), 6001);
+    assert_int_equal(schedule_due(1000, 5000, 9000), 9500);
+}
+
 int main(void) {
     const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(empty_polls_double_the_pause_up_to_the_limit),
         cmocka_unit_test(a_poll_that_brought_something_is_soon_followed_by_another),
         cmocka_unit_test(failures_back_off_with_jitter_up_to_a_minute),
+        cmocka_unit_test(a_pause_is_counted_from_where_the_poll_began),
         cmocka_unit_test(the_other_side_may_ask_for_a_longer_pause),
     };
     return run_all(TESTS);
