@@ -5701,6 +5701,50 @@ COMMENT ON COLUMN sync.quarantine.resolved_by IS 'Who: a person, or engine.';
 
 COMMENT ON COLUMN sync.quarantine.resolution IS 'How, in words.';
 
+-- Name: older; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.older (
+    source_id integer NOT NULL,
+    record text NOT NULL,
+    hash bytea NOT NULL,
+    version timestamp with time zone NOT NULL,
+    noted_at timestamp with time zone NOT NULL,
+    is_shown boolean DEFAULT true NOT NULL,
+    proven_at timestamp with time zone
+);
+
+-- Name: TABLE older; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.older IS 'One row per record that its source shows in an older version than the known one: from a copy that is behind, or because its clock stepped back. It is applied when complete sweeps go on showing it.';
+
+-- Name: COLUMN older.source_id; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.source_id IS 'Source.';
+
+-- Name: COLUMN older.record; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.record IS 'Id of the record in that source.';
+
+-- Name: COLUMN older.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.hash IS 'SHA-256 of the item''s bytes.';
+
+-- Name: COLUMN older.version; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.version IS 'Update time that it shows (UTC).';
+
+-- Name: COLUMN older.noted_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.noted_at IS 'When it was first shown so (UTC).';
+
+-- Name: COLUMN older.is_shown; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.is_shown IS 'The sweep that is under way showed it.';
+
+-- Name: COLUMN older.proven_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.older.proven_at IS 'End of the first complete sweep that showed it so (UTC).';
+
 -- Name: event_stage_step; Type: TABLE; Schema: staging; Owner: -
 
 CREATE TABLE staging.event_stage_step (
@@ -8266,50 +8310,6 @@ COMMENT ON COLUMN sync.migration.chain IS 'SHA-256 of the chain value before and
 
 COMMENT ON COLUMN sync.migration.applied_at IS 'When it was applied (UTC).';
 
--- Name: older; Type: TABLE; Schema: sync; Owner: -
-
-CREATE TABLE sync.older (
-    source_id integer NOT NULL,
-    record text NOT NULL,
-    hash bytea NOT NULL,
-    version timestamp with time zone NOT NULL,
-    noted_at timestamp with time zone NOT NULL,
-    is_shown boolean DEFAULT true NOT NULL,
-    proven_at timestamp with time zone
-);
-
--- Name: TABLE older; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON TABLE sync.older IS 'One row per record that its source shows in an older version than the known one: from a copy that is behind, or because its clock stepped back. It is applied when complete sweeps go on showing it.';
-
--- Name: COLUMN older.source_id; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.older.source_id IS 'Source.';
-
--- Name: COLUMN older.record; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.older.record IS 'Id of the record in that source.';
-
--- Name: COLUMN older.hash; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.older.hash IS 'SHA-256 of the item''s bytes.';
-
--- Name: COLUMN older.version; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.older.version IS 'Update time that it shows (UTC).';
-
--- Name: COLUMN older.noted_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.older.noted_at IS 'When it was first shown so (UTC).';
-
--- Name: COLUMN older.is_shown; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.older.is_shown IS 'The sweep that is under way showed it.';
-
--- Name: COLUMN older.proven_at; Type: COMMENT; Schema: sync; Owner: -
-
-COMMENT ON COLUMN sync.older.proven_at IS 'End of the first complete sweep that showed it so (UTC).';
-
 -- Name: pause_pause_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.pause ALTER COLUMN pause_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -8506,7 +8506,7 @@ COMMENT ON COLUMN sync.seen.exchange_id IS 'Exchange that brought it.';
 
 -- Name: COLUMN seen.is_back; Type: COMMENT; Schema: sync; Owner: -
 
-COMMENT ON COLUMN sync.seen.is_back IS 'The clock of the source stepped back, so the record has an older update time than version, which is that of what it replaced.';
+COMMENT ON COLUMN sync.seen.is_back IS 'The clock of the source stepped back, so the record has an older update time than version, which is just after that of what it replaced.';
 
 -- Name: shown_column; Type: TABLE; Schema: sync; Owner: -
 
@@ -10573,6 +10573,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.quarantine TO dersync_engine;
 GRANT SELECT ON TABLE sync.quarantine TO dersync_auditor;
 GRANT SELECT ON TABLE sync.quarantine TO dersync_operator;
 
+-- Name: TABLE older; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.older TO dersync_engine;
+GRANT SELECT ON TABLE sync.older TO dersync_auditor;
+
 -- Name: TABLE event_stage_step; Type: ACL; Schema: staging; Owner: -
 
 GRANT SELECT,INSERT,UPDATE ON TABLE staging.event_stage_step TO dersync_engine;
@@ -10885,11 +10890,6 @@ GRANT SELECT ON TABLE sync.migration TO dersync_engine;
 GRANT SELECT ON TABLE sync.migration TO dersync_auditor;
 GRANT SELECT ON TABLE sync.migration TO dersync_operator;
 GRANT SELECT ON TABLE sync.migration TO dersync_analyst;
-
--- Name: TABLE older; Type: ACL; Schema: sync; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.older TO dersync_engine;
-GRANT SELECT ON TABLE sync.older TO dersync_auditor;
 
 -- Name: SEQUENCE pause_pause_id_seq; Type: ACL; Schema: sync; Owner: -
 

@@ -11,12 +11,14 @@
 #include <stdlib.h>
 
 /* The columns of engine.release_candidates that are used here. */
-enum { ID, SOURCE, APPLICATION, RESOURCE, RECORD, VERSION, ITEM, FILE_RECORD };
-static const char CANDIDATES[] =
-    "select quarantine_id, source_id, application, resource, record, version, item, file_record_id"
-    " from engine.release_candidates($1) order by source_id, file_record_id is null, quarantine_id";
+enum { ID, SOURCE, APPLICATION, RESOURCE, RECORD, VERSION, ITEM, FILE_RECORD, IS_AFTER_STEP };
+static const char CANDIDATES[] = "select quarantine_id, source_id, application, resource, record, version, "
+                                 "item, file_record_id, is_after_step"
+                                 " from engine.release_candidates($1)"
+                                 " order by source_id, file_record_id is null, is_after_step, quarantine_id";
 
-/* Candidates of one source and one shape: its list's items, or rows of its files. */
+/* Candidates of one source and one shape: its list's items, from before or after a step of its clock, or rows
+ * of its files. */
 typedef struct Group {
     const Result *result;
     size_t first, end;
@@ -27,7 +29,8 @@ typedef struct Group {
 
 static bool is_same_group(const Result *result, size_t left, size_t right) {
     return result_int(result, left, SOURCE) == result_int(result, right, SOURCE) &&
-           result_is_null(result, left, FILE_RECORD) == result_is_null(result, right, FILE_RECORD);
+           result_is_null(result, left, FILE_RECORD) == result_is_null(result, right, FILE_RECORD) &&
+           result_bool(result, left, IS_AFTER_STEP) == result_bool(result, right, IS_AFTER_STEP);
 }
 
 static const Resource *find_resource(const Intake *intake, const Group *group) {
@@ -77,11 +80,19 @@ static bool close_staged(const Group *group, Database *database, Error *error) {
                             error);
 }
 
+static bool tell_step(const Group *group, Database *database, Error *error) {
+    if (!result_bool(group->result, group->first, IS_AFTER_STEP))
+        return true;
+    Parameters *parameters AUTO(parameters_free_at) = parameters_new();
+    parameter_int(parameters, group->batch->source_id);
+    return database_execute(database, "select engine.begin_after_step($1, null)", parameters, NULL, error);
+}
+
 static bool write_group(Intake *intake, const Group *group, Error *error) {
     Database *database = intake->database;
     ExchangeFacts facts = {.method = "RELEASE"};
     int64_t exchange_id;
-    return database_begin(database, error) &&
+    return database_begin(database, error) && tell_step(group, database, error) &&
            batch_store(group->batch, database, intake->catalog, &facts, &exchange_id, error) &&
            close_staged(group, database, error) &&
            (group->is_of_file || batch_record_seen(group->batch, database, exchange_id, error)) &&

@@ -2,7 +2,7 @@
 create or replace function engine.open_source(p_application text, p_resource text)
 returns table (source_id integer, is_ours boolean, tip_at text, tip_id text, sweep_from text, polled_at text, next_at text, now text,
   late_ms bigint, unread_ms bigint, has_older boolean, step_ends_at text, newest_at text, newest_id text, is_tip_back boolean)
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   v_source sync.source;
   v_back text[];
@@ -20,7 +20,7 @@ begin
   return query select v_source.source_id,
     case when not exists (select from sync.pause p where p.application_id = v_source.application_id)
       then pg_catalog.pg_try_advisory_lock(731057961, v_source.source_id) else false end,
-    engine.instant_text(v_source.tip_at), v_source.tip_id, engine.instant_text(case when v_source.swept_at is not null then least(v_source.swept_at, v_source.tip_at,
+    engine.instant_text(v_source.tip_at), v_source.tip_id, engine.instant_text(case when v_source.swept_at is not null then least(least(v_source.swept_at, v_source.tip_at),
       (select min(o.version) from sync.older o where o.source_id = v_source.source_id)) end),
     engine.instant_text(v_source.polled_at), engine.instant_text(v_source.next_at), engine.instant_text(engine.now()),
     (extract(epoch from v_source.late_longest) * 1000)::bigint, (extract(epoch from engine.now() - v_source.polled_at) * 1000)::bigint,

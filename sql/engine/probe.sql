@@ -5,7 +5,7 @@ language plpgsql stable set search_path = '' as $$
 begin
   -- Not in SQL: that would be planned anew for every page.
   return query select i.ordinal::integer,
-      s.hash <> i.hash and coalesce(i.version::timestamptz < s.version or s.is_back and i.version::timestamptz = s.version, false),
+      coalesce(i.version::timestamptz < s.version, false) and s.hash <> i.hash,
       case when s.is_back and s.hash = i.hash then engine.instant_text(s.version) end
     from unnest(p_records, p_hashes, p_versions) with ordinality i(record, hash, version, ordinal)
       left join lateral (select x.* from sync.seen x where x.source_id = p_source and x.record = i.record offset 0) s on true

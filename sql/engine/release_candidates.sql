@@ -1,7 +1,7 @@
 -- Quarantined items that may go through now.
 create or replace function engine.release_candidates(p_limit integer)
 returns table (quarantine_id bigint, source_id integer, application text, resource text, record text, version text, hash bytea, item bytea,
-               exchange_id bigint, file_record_id bigint)
+               exchange_id bigint, file_record_id bigint, is_after_step boolean)
 language plpgsql volatile set search_path = '' as $$
 declare
   v_parent record;
@@ -26,8 +26,9 @@ begin
     v_ids := v_ids || v_found;
   end loop;
   return query
-    select q.quarantine_id, q.source_id, a.name, s.resource, q.record, engine.instant_text(q.version), q.hash, q.item, q.exchange_id, q.file_record_id
+    select q.quarantine_id, q.source_id, a.name, s.resource, q.record, engine.instant_text(q.version), q.hash, q.item, q.exchange_id, q.file_record_id,
+      coalesce(q.last_at >= s.stepped_at and q.version between s.step_begins_at and s.step_ends_at, false)
     from sync.quarantine q join sync.source s on s.source_id = q.source_id join sync.application a on a.application_id = s.application_id
     where q.quarantine_id = any (v_ids) order by q.quarantine_id limit p_limit;
 end $$;
-comment on function engine.release_candidates(integer) is 'Open quarantine whose missing parent is staged by now, or that a person wants retried, oldest first.';
+comment on function engine.release_candidates(integer) is 'Open quarantine whose missing parent is staged by now, or that a person wants retried, oldest first. is_after_step: its source showed it after its clock stepped back, see engine.begin_after_step.';

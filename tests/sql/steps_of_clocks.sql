@@ -1,7 +1,7 @@
 -- Clocks of applications that step back: when a step is seen and when it is over, which rows an older version still changes, and
 -- when a record that is shown in an older version than known is believed.
 begin;
-select plan(46);
+select plan(47);
 \ir support/given.sql
 select source('derms', 'events') as s, source('dacs', 'sync_requests') as d \gset
 
@@ -121,11 +121,11 @@ select is(shown('r', '\x0b', '2026-11-30T09:00:00Z'), 'not yet', 'nor within the
 select finish('sweep', '2026-11-30T10:43:00Z'), pass_time('1 second');
 select is(shown('r', '\x0c', '2026-11-30T09:00:10Z'), 'not yet', 'another content is noted anew');
 select finish('sweep', '2026-11-30T10:44:00Z'), pass_time('1 minute');
-select is(shown('r', '\x0c', '2026-11-30T09:00:10Z'), 'r as 2026-11-30T10:00:00.000000Z', 'what two complete sweeps show, far enough apart, is believed');
-select seen('r', '\x0c', '2026-11-30T10:00:00Z'), engine.take_older(:s, '{r}');
+select is(shown('r', '\x0c', '2026-11-30T09:00:10Z'), 'r as 2026-11-30T10:00:00.000001Z', 'what two complete sweeps show, far enough apart, is believed');
+select seen('r', '\x0c', '2026-11-30T10:00:00.000001Z'), engine.take_older(:s, '{r}');
 select is(noted(), 0::bigint, 'and is not older any more');
 select is(probe('r', '\x0c', '2026-11-30T09:00:10Z'), 'known', 'it is known');
-select is(probe('r', '\x0c', '2026-11-30T09:00:10Z', '\x02'), 'news 2026-11-30T10:00:00.000000Z', 'another mapping takes it as of the version that it replaced');
+select is(probe('r', '\x0c', '2026-11-30T09:00:10Z', '\x02'), 'news 2026-11-30T10:00:00.000001Z', 'another mapping takes it by the version by which it is known');
 select is(probe('r', '\x0a', '2026-11-30T10:00:00Z'), 'older', 'that version is old now, so that nothing goes back and forth');
 select is(probe('r', '\x0d', '2026-11-30T10:00:01Z'), 'news', 'a newer one is news');
 select shown('r', '\x0a', '2026-11-30T10:00:00Z'), finish('sweep', '2026-11-30T10:45:00Z'), pass_time('2 minutes');
@@ -136,6 +136,16 @@ select seen('r', '\x0d', '2026-11-30T10:00:01Z');
 select is(probe('r', '\x0e', '2026-11-30T10:00:01Z'), 'news', 'after the next change it is a record like others');
 select shown('q', '\x01', '2026-11-30T09:00:00Z'), finish('sweep', '2026-11-30T10:46:00Z'), finish('sweep', '2026-11-30T10:47:00Z');
 select is(noted(), 0::bigint, 'what a complete sweep does not show is not older any more either');
+
+-- what waited in quarantine
+create function waits(p_record text, p_version text) returns void language sql as $$
+  select engine.add_quarantine(test.source('derms', 'events'), test.exchange('derms', 'events'), '\x01', array[p_record], '{"\\x01"}', array[p_version],
+    array['{}'::bytea], '{missing_parent}', '{null}', '{unknown}', '{a reason}', '{program}', array['{"program_code": "TP1"}'])
+$$;
+select waits('before', '2026-11-30T10:31:00Z'), pass_time('1 minute');
+select finish('tip', '2026-11-30T10:30:30Z', '2026-11-30T10:32:00Z'), waits('after', '2026-11-30T10:31:00Z'), waits('newer', '2026-11-30T10:50:00Z');
+select results_eq($$select record, is_after_step from engine.release_candidates(10) order by record$$, $$values ('after', true), ('before', false), ('newer', false)$$,
+  'what waits since a step is told from what waited before');
 
 select * from finish();
 rollback;

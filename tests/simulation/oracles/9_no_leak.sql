@@ -2,7 +2,6 @@
 select '', format('sync.%s has %s rows', w.name, w.rows)
   from (select 'born', count(*) from sync.born union all select 'ready', count(*) from sync.ready union all select 'claim', count(*) from sync.claim
         union all select 'gate', count(*) from sync.gate union all select 'pointless', count(*) from sync.pointless
-        union all select 'older', count(*) from sync.older
         union all select 'later', count(*) from sync.later l where not exists (select from sync.delivery d where d.delivery_id = l.delivery_id and d.settled_at is null)
         union all select 'hold', count(*) from sync.hold h where not exists (select from sync.delivery d where d.delivery_id = h.delivery_id and d.settled_at is null)) w(name, rows)
   where w.rows > 0
