@@ -8467,7 +8467,7 @@ COMMENT ON COLUMN sync.salt.is_only IS 'Lets there be one row only.';
 
 CREATE TABLE sync.seen (
     source_id integer NOT NULL,
-    record text NOT NULL,
+    record text NOT NULL COLLATE pg_catalog."C",
     hash bytea NOT NULL,
     mapping_hash bytea NOT NULL,
     version timestamp with time zone,
