@@ -8310,6 +8310,25 @@ COMMENT ON COLUMN sync.migration.chain IS 'SHA-256 of the chain value before and
 
 COMMENT ON COLUMN sync.migration.applied_at IS 'When it was applied (UTC).';
 
+-- Name: objects_made; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.objects_made (
+    hash text NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: TABLE objects_made; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.objects_made IS 'One row: what the functions, triggers and views were last made from.';
+
+-- Name: COLUMN objects_made.hash; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.objects_made.hash IS 'SHA-256 of all files of sql/ in the order of their names, each after its name, in hexadecimal.';
+
+-- Name: COLUMN objects_made.made_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.objects_made.made_at IS 'When a migrate last made them (UTC).';
+
 -- Name: pause_pause_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.pause ALTER COLUMN pause_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -9243,6 +9262,10 @@ CREATE INDEX hold_by_delivery ON sync.hold USING btree (delivery_id);
 -- Name: later_by_delivery; Type: INDEX; Schema: sync; Owner: -
 
 CREATE INDEX later_by_delivery ON sync.later USING btree (delivery_id);
+
+-- Name: objects_are_made_once; Type: INDEX; Schema: sync; Owner: -
+
+CREATE UNIQUE INDEX objects_are_made_once ON sync.objects_made USING btree ((true));
 
 -- Name: quarantine_by_file; Type: INDEX; Schema: sync; Owner: -
 
@@ -10890,6 +10913,13 @@ GRANT SELECT ON TABLE sync.migration TO dersync_engine;
 GRANT SELECT ON TABLE sync.migration TO dersync_auditor;
 GRANT SELECT ON TABLE sync.migration TO dersync_operator;
 GRANT SELECT ON TABLE sync.migration TO dersync_analyst;
+
+-- Name: TABLE objects_made; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT ON TABLE sync.objects_made TO dersync_engine;
+GRANT SELECT ON TABLE sync.objects_made TO dersync_auditor;
+GRANT SELECT ON TABLE sync.objects_made TO dersync_operator;
+GRANT SELECT ON TABLE sync.objects_made TO dersync_analyst;
 
 -- Name: SEQUENCE pause_pause_id_seq; Type: ACL; Schema: sync; Owner: -
 

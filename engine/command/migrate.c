@@ -74,6 +74,17 @@ static bool apply_migrations(Migration *migration, Error *error) {
     return true;
 }
 
+static bool note_objects(Migration *migration, Error *error) {
+    char hash[SCHEMA_HASH_SIZE];
+
+    schema_objects_hash(hash);
+    parameter_text(migration->parameters, hash);
+    return call_function(migration,
+                         "insert into sync.objects_made (hash) values ($1) on conflict ((true)) do update "
+                         "set hash = excluded.hash, made_at = excluded.made_at",
+                         error);
+}
+
 /* What can be made again. Functions may name functions of later files, so bodies are checked when they run.
  */
 static bool make_objects(Migration *migration, Error *error) {
@@ -82,6 +93,8 @@ static bool make_objects(Migration *migration, Error *error) {
     for (size_t i = 0; i < embedded_sql_count; i++)
         if (!database_script(migration->database, embedded_sql[i].text, error))
             return error_wrap(error, "could not run sql/%s", embedded_sql[i].name);
+    if (!note_objects(migration, error))
+        return false;
     buffer_format(&migration->done, "made functions, triggers and views of %zu files\n", embedded_sql_count);
     return true;
 }

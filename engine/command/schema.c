@@ -98,13 +98,40 @@ bool schema_verify(Database *database, size_t *applied, Error *error) {
     return true;
 }
 
+void schema_objects_hash(char hash[SCHEMA_HASH_SIZE]) {
+    unsigned char bytes[DIGEST_SIZE];
+    AUTO(digest_free_at) Digest *digest = digest_new();
+
+    for (size_t i = 0; i < embedded_sql_count; i++) {
+        digest_add(digest, embedded_sql[i].name, strlen(embedded_sql[i].name) + 1);
+        digest_add(digest, embedded_sql[i].text, embedded_sql[i].length);
+    }
+    digest_finish(digest, bytes);
+    digest_hex(bytes, hash);
+}
+
+static bool require_objects(Database *database, Error *error) {
+    AUTO(result_free_at) Result *result = NULL;
+    char hash[SCHEMA_HASH_SIZE];
+
+    if (!database_execute(database, "select hash from sync.objects_made", NULL, &result, error))
+        return false;
+    schema_objects_hash(hash);
+    if (result_rows(result) == 1 && strcmp(result_text(result, 0, 0), hash) == 0)
+        return true;
+    error_set(error, ERROR_CONFIGURATION,
+              "the database has the functions of another version of this program");
+    error_detail(error, "It has had all migrations, but was not migrated by this program.");
+    return error_hint(error, "Run `dersync migrate`, or install the dersync that migrated it.");
+}
+
 bool schema_require(Database *database, Error *error) {
     size_t applied = 0;
 
     if (!schema_verify(database, &applied, error))
         return false;
     if (applied == embedded_migration_count)
-        return true;
+        return require_objects(database, error);
     error_set(error, ERROR_CONFIGURATION,
               applied == 0 ? "the database is not prepared for dersync"
                            : "the database is older than this program");

@@ -18,8 +18,12 @@ enum { SCHEMA_HASH_SIZE = 2 * DIGEST_SIZE + 1 };
  * migrated. */
 bool schema_verify(Database *database, size_t *applied, Error *error);
 
-/* The same, and all of the program's must be applied. */
+/* The same, all of the program's must be applied, and functions, triggers and views must be those that it
+ * carries. */
 bool schema_require(Database *database, Error *error);
+
+/* Hash of what the program makes anew with every migrate, as sync.objects_made keeps it. */
+void schema_objects_hash(char hash[SCHEMA_HASH_SIZE]);
 
 /* Hash of the program's migration number `index`, and its chain value after the chain value before ("" for
  * the first). */

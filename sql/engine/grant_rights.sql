@@ -10,7 +10,7 @@ begin
   grant usage on schema staging, sync, audit, engine, report to dersync_auditor;
   grant select, insert, update on all tables in schema staging to dersync_engine;
   grant select, insert, update, delete on all tables in schema sync to dersync_engine;
-  revoke insert, update, delete on sync.migration, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.shown_column, sync.flow, sync.application, sync.setting, sync.clock, sync.pause from dersync_engine;
+  revoke insert, update, delete on sync.migration, sync.objects_made, sync.delivery_state, sync.mapping_version, sync.staged_table, sync.shown_column, sync.flow, sync.application, sync.setting, sync.clock, sync.pause from dersync_engine;
   revoke delete on sync.load from dersync_engine;
   grant select, insert on audit.record_change, audit.record_change_default to dersync_engine;
   grant select on all tables in schema engine to dersync_engine;  -- views that its functions share
@@ -20,7 +20,7 @@ begin
   grant usage on schema sync, engine to dersync_operator, dersync_analyst;  -- the program asks which migrations were applied; views ask engine.now()
   revoke select on sync.salt from dersync_auditor;
   revoke insert, update, delete on sync.salt from dersync_engine;
-  grant select on sync.migration, sync.clock to dersync_operator, dersync_analyst;
+  grant select on sync.migration, sync.objects_made, sync.clock to dersync_operator, dersync_analyst;
   grant select on sync.quarantine to dersync_operator;  -- who repairs a record has to see it
   for v_function in select p.oid::pg_catalog.regprocedure as name, p.proname from pg_catalog.pg_proc p where p.pronamespace = 'engine'::pg_catalog.regnamespace loop
     execute pg_catalog.format('revoke all on function %s from public', v_function.name);
