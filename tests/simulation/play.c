@@ -76,7 +76,9 @@ static bool act_perform(Run *run, Progress *progress, int number) {
         return true;
     }
     AUTO(memory_free_at) char *body = text_new("{\"key\":\"%d\",%s", number, filled + 1);
-    AUTO(memory_free_at) char *reply = double_control(run->doubles[act->side], "POST", "act", body, &status);
+    AUTO(memory_free_at)
+    char *reply =
+        double_control(run->doubles[act->side], "POST", act->is_slow_call ? "fault" : "act", body, &status);
     if (reply == NULL)
         return false;
     if (status >= 300) {

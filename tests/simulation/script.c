@@ -46,6 +46,15 @@ Act *story_act(Script *script, int tick, Side side, const char *format, ...) {
     return act;
 }
 
+void story_slow_call(Script *script, int tick, Side side, Slowness slowness, int ms, const char *path,
+                     const char *body_has) {
+    story_act(
+        script, tick, side,
+        "{\"kind\":\"%s\",\"ms\":%d,\"method\":\"POST\",\"match\":\"%s\",\"body_has\":\"%s\",\"times\":1}",
+        slowness == DONE_LATE ? "delay" : "late_reply", ms, path, body_has)
+        ->is_slow_call = true;
+}
+
 void act_keeps(Act *act, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
@@ -89,6 +98,7 @@ Script *script_new(uint64_t seed, int size, const char *day) {
     events_add(script, seed, size / 25 + 2, day, &fleet);
     checks_add(script, seed, size / 10 + 1, &fleet);
     scores_add(script, seed, 2, day, &fleet);
+    haste_add(script, seed, day);
     free(fleet.devices);
     return script;
 }

@@ -15,13 +15,14 @@ typedef enum Side { DACS, DERMS, SIDE_COUNT } Side;
 
 typedef struct Act {
     int story;
-    int at;      // the tick before which it is not done
-    int after;   // an act of another story that must be done first; -1: none
-    Side side;   // whose user does it
-    char *body;  // JSON, as POST /control/act takes it, with ${name}
-    char *keeps; // what is kept of the reply: "name=path name=path"; NULL: nothing
-    Side asked;  // whose store `need` is asked of
-    char *need;  // SQL with ${name}; NULL: it waits for nothing
+    int at;            // the tick before which it is not done
+    int after;         // an act of another story that must be done first; -1: none
+    Side side;         // whose user does it
+    bool is_slow_call; // no user does anything: calls of this application are slow
+    char *body;        // JSON, as POST /control/act takes it (a slow call: /control/fault), with ${name}
+    char *keeps;       // what is kept of the reply: "name=path name=path"; NULL: nothing
+    Side asked;        // whose store `need` is asked of
+    char *need;        // SQL with ${name}; NULL: it waits for nothing
 } Act;
 
 typedef struct Script {

@@ -25,6 +25,13 @@ int story_begin(Script *script, int tick);
 // Adds an act to the story that was begun last. What it gives back is valid until the next one is added.
 Act *story_act(Script *script, int tick, Side side, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+// The next call of this path whose body has the text is slow: done after `ms`, or done at once and answered
+// then.
+typedef enum Slowness { DONE_LATE, ANSWERED_LATE } Slowness;
+void story_slow_call(Script *script, int tick, Side side, Slowness slowness, int ms, const char *path,
+                     const char *body_has);
+
 void act_keeps(Act *act, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void act_needs(Act *act, Side asked, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
@@ -36,6 +43,10 @@ void requests_add(Script *script, uint64_t seed, int count);
 
 // Events with their stages, reservations, opt-outs and outcomes.
 void events_add(Script *script, uint64_t seed, int count, const char *day, const Fleet *fleet);
+
+// An event whose stages are started, moved, cancelled and reported at once, while calls are slow: the order
+// of what follows is dersync's alone to keep.
+void haste_add(Script *script, uint64_t seed, const char *day);
 
 // Status checks and extracts of scores.
 void checks_add(Script *script, uint64_t seed, int count, const Fleet *fleet);

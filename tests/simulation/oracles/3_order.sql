@@ -21,9 +21,20 @@ reserved as (
   select e.identity as record, 0 as position, e.at_us, 'reservation ' || e.identity as what from simulation.effect e where e.side = 'dacs' and e.flow = 'reservation' and e.count > 0
   union all
   select o.record, o.position, o.at_us, 'outcome ' || o.what from outcome o),
+-- DERMS has answered for a device before it is reserved in DACS: it is read with its first sync request, and waits for the answer.
+acknowledged as (
+  select distinct on (d.key) d.key as record, 0 as position, m.at_us, 'the answer to ' || r.id as what
+  from simulation.record d join simulation.record r on r.side = 'dacs' and r.collection = 'syncRequests' and r.parent = d.parent
+    join simulation.made m on m.side = 'derms' and m.flow = 'enrollment_ack' and m.identity = r.id
+  where d.side = 'dacs' and d.collection = 'devices' order by d.key, r.number),
+known as (
+  select * from acknowledged
+  union all
+  select a.record, 1, r.at_us, r.what from reserved r join acknowledged a on a.record = substr(r.record, strpos(r.record, '|') + 1) where r.position = 0),
 everything as (
   select 'sync requests' as kind, * from sync union all select 'steps', * from step union all select 'program events', * from event
-  union all select 'outcomes', * from outcome union all select 'reservation and outcome', * from reserved),
+  union all select 'outcomes', * from outcome union all select 'reservation and outcome', * from reserved
+  union all select 'answer and reservation', * from known),
 next as (
   select e.*, lag(e.position) over w as before, lag(e.what) over w as what_before from everything e window w as (partition by e.kind, e.record order by e.at_us, e.position))
 select n.record, format('%s of %s: %s came after %s', n.kind, n.record, n.what, n.what_before) from next n where n.before > n.position;

@@ -8,4 +8,17 @@ select f.file_id, format('file %s is %s: %s', f.file_id, i.state, i.message) fro
 union all
 -- Nobody polls any more when this is asked; a refusal of the business is the answer to somebody.
 select '', format('a person is called: %s %s: %s', s.kind, s.subject, s.detail) from report.situations s
-  where s.kind not in ('not polled', 'dead letter', 'expired', 'quarantine', 'step refused', 'no answer', 'late', 'reservation refused after its file was answered');
+  where s.kind not in ('not polled', 'dead letter', 'expired', 'quarantine', 'step refused', 'no answer', 'late', 'reservation refused after its file was answered')
+union all
+-- A delivery ends as it was answered.
+select s.sync_request_id, format('sync request %s is %s, and DERMS has answered %s', s.sync_request_id, d.state, a.body->'MsgAck'->>'ackType')
+  from sync.delivery d join sync.flow f using (flow_id) join staging.enrollment_sync s on s.record_id = d.record_id
+    join simulation.record a on a.side = 'derms' and a.collection = 'enrollAcks' and a.key = s.sync_request_id
+  where f.name = 'enrollment_sync' and d.cause <> 'repair' and (d.state = 'acknowledged') is distinct from (a.body->'MsgAck'->>'ackType' = 'SUCCESS')
+union all
+-- What is settled stays so: each delivery was counted once, where it stands now.
+select f.name, format('%s deliveries of %s are %s, and %s have become so', coalesce(d.deliveries, 0), f.name, state, coalesce(c.deliveries, 0))
+  from (select flow_id, state, sum(deliveries) as deliveries from sync.settled group by flow_id, state) c
+    full join (select flow_id, state, count(*) as deliveries from sync.delivery where settled_at is not null group by flow_id, state) d using (flow_id, state)
+    join sync.flow f using (flow_id)
+  where coalesce(c.deliveries, 0) <> coalesce(d.deliveries, 0);
