@@ -18,59 +18,52 @@
 APPLICATIONS=${APPLICATIONS:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/build/applications}
 APPLICATIONS_FOLDER=${APPLICATIONS_FOLDER:-}
 APPLICATION_SEED=${APPLICATION_SEED:-1}
-APPLICATION_START_TENTHS_MAX=100
+APPLICATION_START_LOOKS_MAX=500 # 20 ms each
 
-application_file() { # NAME WHAT
-    printf '%s/%s.%s' "$APPLICATIONS_FOLDER" "${1/:/-}" "$2"
-}
-
-# The name of a variable of an application: DACS_URL, DERMS_WEST_URL.
-application_variable() { # NAME WHAT
+# Leaves in `stem` what the names of its files begin with, and in `variable` the name of its URL's variable: DERMS_WEST_URL.
+application_names() { # NAME
     local name=${1/:/_}
-    printf '%s_%s' "${name^^}" "$2"
+    stem=$APPLICATIONS_FOLDER/${1/:/-}
+    variable=${name^^}_URL
 }
 
-application_url() { # NAME
-    local variable
-    variable=$(application_variable "$1" URL)
-    printf '%s' "${!variable}"
-}
-
-application_wait() { # NAME PID
+application_wait() { # STEM PID
     local i
-    for ((i = 0; i < APPLICATION_START_TENTHS_MAX; i++)); do
-        [ ! -s "$(application_file "$1" port)" ] || return 0
+    for ((i = 0; i < APPLICATION_START_LOOKS_MAX; i++)); do
+        [ ! -s "$1.port" ] || return 0
         kill -0 "$2" 2>/dev/null || break
-        sleep 0.1
+        sleep 0.02
     done
-    echo "$1 did not start:" >&2
-    cat "$(application_file "$1" log)" >&2
+    echo "${1##*/} did not start:" >&2
+    cat "$1.log" >&2
     return 1
 }
 
 application_start() { # NAME [SETTING=VALUE]...
-    local name=$1 port=0 setting settings=()
+    local name=$1 port=0 setting settings=() stem variable
     shift
     [ -n "$APPLICATIONS_FOLDER" ] || APPLICATIONS_FOLDER=$(mktemp -d /tmp/applications-XXXXXX)
+    application_names "$name"
     for setting in "$@"; do settings+=(--setting "$setting"); done
-    ! [ -s "$(application_file "$name" port)" ] || port=$(cat "$(application_file "$name" port)")
-    rm -f "$(application_file "$name" port)"
-    "$APPLICATIONS" "${name%%:*}" --database "$(application_file "$name" db)" --listen "127.0.0.1:$port" \
-        --port-file "$(application_file "$name" port)" --seed "$APPLICATION_SEED" "${settings[@]}" \
-        </dev/null >>"$(application_file "$name" log)" 2>&1 &
-    printf '%d\n' $! >"$(application_file "$name" pid)"
-    application_wait "$name" $! || return 1
-    export "$(application_variable "$name" URL)=http://127.0.0.1:$(cat "$(application_file "$name" port)")"
+    ! [ -s "$stem.port" ] || read -r port <"$stem.port"
+    : >"$stem.port" # until it is ready
+    "$APPLICATIONS" "${name%%:*}" --database "$stem.db" --listen "127.0.0.1:$port" --port-file "$stem.port" \
+        --seed "$APPLICATION_SEED" "${settings[@]}" </dev/null >>"$stem.log" 2>&1 &
+    printf '%d\n' $! >"$stem.pid"
+    application_wait "$stem" $! || return 1
+    read -r port <"$stem.port"
+    export "$variable=http://127.0.0.1:$port"
 }
 
 application_end() { # NAME SIGNAL
-    local pid
-    [ -s "$(application_file "$1" pid)" ] || return 0
-    pid=$(cat "$(application_file "$1" pid)")
+    local pid stem variable
+    application_names "$1"
+    [ -s "$stem.pid" ] || return 0
+    read -r pid <"$stem.pid"
     kill "-$2" "$pid" 2>/dev/null || true
     # It may have been started by another shell: then there is nothing to wait for but its end.
     wait "$pid" 2>/dev/null || while kill -0 "$pid" 2>/dev/null; do sleep 0.02; done
-    rm -f "$(application_file "$1" pid)"
+    : >"$stem.pid"
 }
 
 application_stop() { application_end "$1" TERM; } # NAME
@@ -88,9 +81,10 @@ applications_stop() {
 
 # Prints the reply of a control; a refusal goes to stderr and fails.
 application_control() { # NAME METHOD PATH [BODY]
-    local reply status
+    local reply status stem variable
+    application_names "$1"
     reply=$(curl -sS --noproxy '*' -X "$2" ${4+--data-binary @-} -w '\n%{http_code}' \
-        "$(application_url "$1")/control/$3" <<<"${4-}") || return 1
+        "${!variable}/control/$3" <<<"${4-}") || return 1
     status=${reply##*$'\n'}
     reply=${reply%$'\n'*}
     if [ "$status" -ge 300 ]; then
@@ -118,8 +112,9 @@ setting() { # NAME SETTING VALUE
 }
 
 list() { # NAME PATH
-    local url page next=
-    url=$(application_url "$1")$2
+    local url page next= stem variable
+    application_names "$1"
+    url=${!variable}$2
     case $url in *\?*) url+='&limit=1000' ;; *) url+='?limit=1000' ;; esac
     while :; do
         page=$(curl -sS --noproxy '*' --fail "$url${next:+&cursor=$next}") || return 1

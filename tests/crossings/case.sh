@@ -22,7 +22,28 @@ CASE_CALLS_MAX=8        # of dersync once after a disturbance
 CASE_RUN_TENTHS_MAX=300 # of seconds that dersync run gets until nothing moves any more
 LEASE_MS=60000          # as configured by default
 
-query() { psql -XAtq -v ON_ERROR_STOP=1 -c "$1"; }
+# One psql answers all questions of a lane, since to start one takes longer than most of them.
+questions_open() {
+    coproc QUESTIONS { exec psql -XAtqd postgres -v ON_ERROR_STOP=1; }
+    questions=$QUESTIONS_PID
+    exec {asked}>&"${QUESTIONS[1]}" {told}<&"${QUESTIONS[0]}"
+}
+ask() { printf '%s\n' "$@" '\echo ~' >&"$asked"; } # STATEMENT; | COMMAND of psql ...
+answer() { # leaves it in `reply`
+    local line
+    reply=
+    while IFS= read -r line <&"$told"; do
+        [ "$line" != '~' ] || return 0
+        reply+=${reply:+$'\n'}$line
+    done
+    return 1
+}
+query() { ask "$@" && answer; }
+questions_close() {
+    printf '\\q\n' >&"$asked"
+    wait "$questions"
+    exec {asked}>&- {told}<&-
+}
 
 # --- the start ---
 
@@ -91,23 +112,28 @@ start_make() {
     applications_stop
     START_DATABASE=$PGDATABASE
     START_MS=$(date +%s%3N)
+    questions_open
+    query "\\connect $PGDATABASE"
     { state_of_stores; state_of_database; } >"$CASES_FOLDER/start.txt"
+    lane_pending
+    START_PENDING=$reply
+    questions_close
     instants "$CASES_FOLDER/start.txt" >"$CASES_FOLDER/instants"
 }
 
 # --- what must be the same ---
 
 state_of_stores() {
-    local name
+    local name statements=("attach '$APPLICATIONS_FOLDER/derms.db' as derms" "attach '$APPLICATIONS_FOLDER/dacs.db' as dacs")
     for name in dacs derms; do
-        sqlite3 -readonly "$APPLICATIONS_FOLDER/$name.db" \
-            "select '$name', collection, id, key, parent, state, body, extra from item order by collection, id" \
-            "select '$name effect', flow, identity, count from effect where count > 0 order by 2, 3" \
-            "select '$name made', flow, identity, count from made order by 2, 3"
+        statements+=("select '$name', collection, id, key, parent, state, body, extra from $name.item"
+            "select '$name effect', flow, identity, count from $name.effect where count > 0"
+            "select '$name made', flow, identity, count from $name.made")
     done
+    sqlite3 -readonly :memory: "${statements[@]}"
 }
 
-state_of_database() { psql -XAtq -v ON_ERROR_STOP=1 -f tests/crossings/state.sql; }
+state_of_database() { query '\i tests/crossings/state.sql' && printf '%s\n' "$reply"; }
 
 # What both hold, with the instants that the start does not know made alike.
 lane_state() {
@@ -136,37 +162,37 @@ lane_open() { # NUMBER
     supervisor=
     mkdir -p "$APPLICATIONS_FOLDER"
     export PGDATABASE DERSYNC_CONFIG
+    questions_open
     lane_reset
     lane_configure
 }
 
 lane_reset() {
-    local name copying
-    PGOPTIONS=--client-min-messages=warning psql -Xqd postgres -c "drop database if exists $PGDATABASE with (force)" \
-        -c "create database $PGDATABASE template $START_DATABASE strategy file_copy" &
-    copying=$!
-    for name in dacs derms; do
-        application_kill "$name"
-        rm -f "$APPLICATIONS_FOLDER/$name".db*
-        cp "$CASES_FOLDER/start/$name.db" "$APPLICATIONS_FOLDER/"
-        application_start "$name" "clock_offset_ms=$((START_MS - $(date +%s%3N)))"
-    done
-    wait "$copying"
-    query "insert into sync.clock (real_at, shown_at) values (clock_timestamp(), to_timestamp($START_MS / 1000.0))"
-    rm -f "$APPLICATIONS_FOLDER/engine.txt" "$APPLICATIONS_FOLDER/points"
+    ask '\connect postgres' 'set client_min_messages = warning;' "drop database if exists $PGDATABASE with (force);" \
+        "create database $PGDATABASE template $START_DATABASE strategy file_copy;" "\\connect $PGDATABASE" \
+        "insert into sync.clock (real_at, shown_at) values (clock_timestamp(), to_timestamp($START_MS / 1000.0));"
+    application_stop dacs
+    application_stop derms
+    : >"$APPLICATIONS_FOLDER/engine.txt"
+    cp "$CASES_FOLDER"/start/{dacs,derms}.db "$APPLICATIONS_FOLDER"
+    application_start dacs "clock_offset_ms=$((START_MS - ${EPOCHREALTIME/./} / 1000))"
+    application_start derms "clock_offset_ms=$((START_MS - ${EPOCHREALTIME/./} / 1000))"
+    answer
 } 2>/dev/null
 
-lane_pending() { query "select count(*) filter (where settled_at is null) + engine.count_pending() from sync.delivery"; }
+lane_pending() { # leaves in `reply` how much is still to be done, and how much there is
+    query "select count(*) filter (where settled_at is null) + engine.count_pending(), count(*) from sync.delivery;"
+}
 
-# Ends what does not end by itself: when nothing more comes to its end, or after a while, for a kill may have hit a worker
-# only.
+# Ends what does not end by itself: when something was done and nothing more comes to its end, or after a while, for a kill
+# may have hit a worker only.
 lane_stop_when_through() {
-    local i state='' before=none
+    local i before=none
     for ((i = 0; i < CASE_RUN_TENTHS_MAX; i += 5)); do
         kill -0 "$supervisor" || return 0
-        state=$(query "select count(*) filter (where settled_at is null) + engine.count_pending(), count(*) from sync.delivery") || true
-        [ "$state" != "$before" ] || [[ $state != 0\|* ]] || break
-        before=$state
+        lane_pending
+        [ "$reply" != "$before" ] || [ "$reply" = "$START_PENDING" ] || [[ $reply != 0\|* ]] || break
+        before=$reply
         sleep 0.5
     done
     kill -TERM "$supervisor" || true # it may have come to its end meanwhile
@@ -187,23 +213,32 @@ lane_engine() { # COMMAND [VARIABLE=VALUE]...
 } 2>/dev/null # bash tells of every one that is killed
 
 lane_points() { od -An -t d8 -N8 "$APPLICATIONS_FOLDER/points" | tr -d ' '; }
-lane_killed_at() { tail -c +9 "$APPLICATIONS_FOLDER/points" | head -c 40 | tr -d '\0'; }
+lane_killed_at() { # leaves in `place` what stands behind the number: "before PQexec"
+    local word
+    place=
+    while IFS= read -r -d '' word; do
+        case "$word" in before\ * | after\ *) place=$word ;; esac
+    done <"$APPLICATIONS_FOLDER/points"
+}
 
 lane_settle() {
-    local i pending
+    local i
     for ((i = 0; i < CASE_CALLS_MAX; i++)); do
-        query "update sync.clock set shown_at = engine.now() + interval '$((LEASE_MS + 1000)) ms', real_at = clock_timestamp()"
+        query "update sync.clock set shown_at = engine.now() + interval '$((LEASE_MS + 1000)) ms', real_at = clock_timestamp();"
         once || true
-        pending=$(lane_pending)
-        [ "$pending" != 0 ] || return 0
+        lane_pending
+        [[ $reply != 0\|* ]] || return 0
     done
-    echo "still waiting after $i calls: $pending"
+    echo "still waiting after $i calls: ${reply%|*}"
     return 1
 }
 
 lane_compare() {
+    local expected state
     lane_state >"$APPLICATIONS_FOLDER/state.txt"
-    cmp -s "$CASES_FOLDER/expected.txt" "$APPLICATIONS_FOLDER/state.txt" ||
+    mapfile -t expected <"$CASES_FOLDER/expected.txt"
+    mapfile -t state <"$APPLICATIONS_FOLDER/state.txt"
+    [ "${expected[*]}" = "${state[*]}" ] ||
         ! diff "$CASES_FOLDER/expected.txt" "$APPLICATIONS_FOLDER/state.txt" | cut -c 1-300
 }
 
@@ -219,6 +254,7 @@ lane_ends() { # TEXT CODES
 }
 
 lane_close() {
+    questions_close
     [ -z "$supervisor" ] || kill -KILL "$supervisor"
     applications_stop
 }
