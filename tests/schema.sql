@@ -248,6 +248,7 @@ CREATE FUNCTION engine.capture_customer_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -292,6 +293,7 @@ CREATE FUNCTION engine.capture_customer_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -372,6 +374,7 @@ CREATE FUNCTION engine.capture_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -435,6 +438,7 @@ CREATE FUNCTION engine.capture_device_score_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -479,6 +483,7 @@ CREATE FUNCTION engine.capture_device_score_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -540,6 +545,7 @@ CREATE FUNCTION engine.capture_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -639,6 +645,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -683,6 +690,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -744,6 +752,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -788,6 +797,7 @@ CREATE FUNCTION engine.capture_enrollment_ack_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -868,6 +878,7 @@ CREATE FUNCTION engine.capture_enrollment_collection_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -912,6 +923,7 @@ CREATE FUNCTION engine.capture_enrollment_collection_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1011,6 +1023,7 @@ CREATE FUNCTION engine.capture_enrollment_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1055,6 +1068,7 @@ CREATE FUNCTION engine.capture_enrollment_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1116,6 +1130,7 @@ CREATE FUNCTION engine.capture_enrollment_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1198,6 +1213,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1242,6 +1258,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1303,6 +1320,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1347,6 +1365,7 @@ CREATE FUNCTION engine.capture_enrollment_sync_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1408,6 +1427,7 @@ CREATE FUNCTION engine.capture_enrollment_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1488,6 +1508,7 @@ CREATE FUNCTION engine.capture_event_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1551,6 +1572,7 @@ CREATE FUNCTION engine.capture_event_stage_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1614,6 +1636,7 @@ CREATE FUNCTION engine.capture_event_stage_step_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1658,6 +1681,7 @@ CREATE FUNCTION engine.capture_event_stage_step_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1719,6 +1743,7 @@ CREATE FUNCTION engine.capture_event_stage_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1780,6 +1805,7 @@ CREATE FUNCTION engine.capture_event_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1860,6 +1886,7 @@ CREATE FUNCTION engine.capture_file_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1923,6 +1950,7 @@ CREATE FUNCTION engine.capture_file_part_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -1967,6 +1995,7 @@ CREATE FUNCTION engine.capture_file_part_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2028,6 +2057,7 @@ CREATE FUNCTION engine.capture_file_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2108,6 +2138,7 @@ CREATE FUNCTION engine.capture_message_ack_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2171,6 +2202,7 @@ CREATE FUNCTION engine.capture_message_ack_item_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2215,6 +2247,7 @@ CREATE FUNCTION engine.capture_message_ack_item_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2276,6 +2309,7 @@ CREATE FUNCTION engine.capture_message_ack_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2356,6 +2390,7 @@ CREATE FUNCTION engine.capture_opt_out_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2400,6 +2435,7 @@ CREATE FUNCTION engine.capture_opt_out_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2480,6 +2516,7 @@ CREATE FUNCTION engine.capture_outcome_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2524,6 +2561,7 @@ CREATE FUNCTION engine.capture_outcome_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2604,6 +2642,7 @@ CREATE FUNCTION engine.capture_program_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2648,6 +2687,7 @@ CREATE FUNCTION engine.capture_program_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2728,6 +2768,7 @@ CREATE FUNCTION engine.capture_reservation_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2772,6 +2813,7 @@ CREATE FUNCTION engine.capture_reservation_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2852,6 +2894,7 @@ CREATE FUNCTION engine.capture_service_point_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2896,6 +2939,7 @@ CREATE FUNCTION engine.capture_service_point_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -2976,6 +3020,7 @@ CREATE FUNCTION engine.capture_status_check_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -3020,6 +3065,7 @@ CREATE FUNCTION engine.capture_status_check_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -3119,6 +3165,7 @@ CREATE FUNCTION engine.capture_subscription_device_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -3163,6 +3210,7 @@ CREATE FUNCTION engine.capture_subscription_device_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -3224,6 +3272,7 @@ CREATE FUNCTION engine.capture_subscription_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -3268,6 +3317,7 @@ CREATE FUNCTION engine.capture_subscription_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
     SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
     declare
       v_now timestamptz := engine.now();
@@ -3332,6 +3382,7 @@ CREATE FUNCTION engine.carried(p_flow smallint, p_records bigint[]) RETURNS TABL
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_seqscan TO 'off'
+    SET jit TO 'off'
     AS $$
 begin
   if p_flow = 4 then
@@ -3408,6 +3459,7 @@ CREATE FUNCTION engine.expand_born(p_born sync.born[]) RETURNS SETOF sync.birth
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_seqscan TO 'off'
+    SET jit TO 'off'
     AS $$
 declare
   v_flows smallint[] := array(select distinct b.flow_id from unnest(p_born) b);
@@ -3592,6 +3644,7 @@ CREATE FUNCTION engine.last_carrier(p_flow smallint, p_table smallint, p_record 
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_seqscan TO 'off'
+    SET jit TO 'off'
     AS $$
 begin
   if p_flow = 4 and p_table = 2 then

@@ -1,7 +1,7 @@
 -- The next delivery of each lane becomes its head.
 create or replace function engine.advance_lanes(p_lanes bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_heads bigint[];
 begin

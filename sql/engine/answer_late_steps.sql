@@ -1,7 +1,7 @@
 -- Steps that are not settled when DERMS must be answered.
 create or replace function engine.answer_late_steps(p_limit integer) returns integer
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_late bigint[];
 begin

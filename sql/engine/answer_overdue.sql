@@ -1,7 +1,7 @@
 -- Requests whose outcome is still unknown when their time has passed.
 create or replace function engine.answer_overdue() returns integer
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_overdue bigint[];
 begin

@@ -1,7 +1,7 @@
 -- The acknowledgements of steps.
 create or replace function engine.answer_steps(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 begin
   with answer as materialized (
     select t.derms_instance, s.event_id, s.event_id || '/' || t.stage_id || ':' || t.action as ack_id, t.stage_id || ':' || t.action as id,

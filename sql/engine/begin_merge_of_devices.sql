@@ -1,6 +1,6 @@
 -- Whether a page of devices brings a new NIC to one of them.
 create or replace function engine.begin_merge_of_devices(p_exchange bigint, p_head_end_systems text[], p_nic_ids text[], p_device_ids text[]) returns timestamptz
-language plpgsql volatile set search_path = '' set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql volatile set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 begin
   perform pg_catalog.set_config('dersync.former_nics', 'none', true)
     where not exists (

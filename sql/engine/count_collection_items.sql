@@ -1,7 +1,7 @@
 -- Requests of a collection that have their answer.
 create or replace function engine.count_collection_items(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 begin
   perform pg_catalog.set_config('dersync.actor', 'engine', true), pg_catalog.set_config('dersync.reason', 'every request has its answer', true);
   -- What ended without an answer of DACS is told as a failure.

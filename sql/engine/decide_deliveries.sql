@@ -1,7 +1,7 @@
 -- A person decides about deliveries.
 create or replace function engine.replay(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off as $$
+  set enable_seqscan = off set jit = off as $$
 declare
   v_queued bigint[];
 begin
@@ -26,7 +26,7 @@ comment on function engine.replay(bigint[]) is 'Dead deliveries are queued at th
 
 create or replace function engine.bear_again(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off as $$
+  set enable_seqscan = off set jit = off as $$
 begin
   -- One that could not become a delivery never was on its way: the birth takes its place again.
   with gone as (delete from sync.delivery d where d.delivery_id = any (p_deliveries) and d.state = 'dead' and d.attempts = 0 returning d.*)

@@ -1,6 +1,6 @@
 -- A device with a new NIC.
 create or replace function engine.end_former_nic() returns trigger
-language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_active staging.device;
   v_is_load boolean := coalesce(pg_catalog.current_setting('dersync.cause', true), '') = 'initial';

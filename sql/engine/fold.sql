@@ -1,7 +1,7 @@
 -- A newer change of a record whose delivery is still queued.
 create or replace function engine.fold(p_birth sync.birth) returns boolean
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_queued sync.delivery;
 begin

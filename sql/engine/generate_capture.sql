@@ -26,7 +26,7 @@ begin
          string_agg(pg_catalog.format('case when n.%1$I is distinct from o.%1$I then coalesce(n.%1$I::text, e''\x01null'') else e''\x02same'' end', c), ', ')
     into v_names, v_old, v_new from unnest(engine.captured_columns(p_table)) c;
   execute pg_catalog.format($f$
-    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' set enable_nestloop = off as $body$
+    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' set enable_nestloop = off set jit = off as $body$
     declare
       v_now timestamptz := engine.now();
       v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');
@@ -54,7 +54,7 @@ begin
     engine.capture_births(p_table_id, p_table, true));
 
   execute pg_catalog.format($f$
-    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' set enable_nestloop = off as $body$
+    create or replace function engine.%1$I() returns trigger language plpgsql set search_path = '' set enable_nestloop = off set jit = off as $body$
     declare
       v_now timestamptz := engine.now();
       v_actor text := nullif(pg_catalog.current_setting('dersync.actor', true), '');

@@ -30,11 +30,11 @@ begin
   end loop;
   execute pg_catalog.format('create or replace function engine.carried(p_flow smallint, p_records bigint[])
     returns table (table_id smallint, record_id bigint, item text, carrier bigint, hashes jsonb) language plpgsql stable
-    set search_path = '''' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as %L',
+    set search_path = '''' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as %L',
     pg_catalog.format(E'\nbegin%s\nend ', v_carried));
   comment on function engine.carried(smallint, bigint[]) is 'Generated: which values of which records the messages of these rows of a flow carry, as hashes of their canonical form, and in which item they will be shown.';
   execute pg_catalog.format('create or replace function engine.last_carrier(p_flow smallint, p_table smallint, p_record bigint, p_item text) returns bigint language plpgsql stable
-    set search_path = '''' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as %L',
+    set search_path = '''' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as %L',
     pg_catalog.format(E'\nbegin%s\n  return null;\nend ', v_carriers));
   comment on function engine.last_carrier(smallint, smallint, bigint, text) is 'Generated: the newest row of a flow whose message carries this record and is shown in this item; null when there is none.';
 end $$;

@@ -34,7 +34,7 @@ begin
   end loop;
 
   execute pg_catalog.format('create or replace function engine.expand_born(p_born sync.born[]) returns setof sync.birth language plpgsql stable
-    set search_path = '''' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as %L',
+    set search_path = '''' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as %L',
     pg_catalog.format(E'\ndeclare\n  v_flows smallint[] := array(select distinct b.flow_id from unnest(p_born) b);\nbegin%s\nend ', v_body));
   comment on function engine.expand_born(sync.born[]) is 'Generated: what the expressions of each flow (lane, gates, priority, times) say of born rows. What a person wants sent again does not expire.';
   execute 'revoke all on function engine.expand_born(sync.born[]) from public';

@@ -1,7 +1,7 @@
 -- Deliveries, their holds, and which of them are heads.
 create or replace function engine.insert_deliveries(p_births sync.birth[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_ids bigint[];
   v_cancels bigint[];

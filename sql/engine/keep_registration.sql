@@ -6,7 +6,7 @@ $$;
 comment on function engine.answer_order(staging.enrollment_sync, text) is 'Order in which DERMS was asked: requests go to it as they were staged, those of one device one after the other, and a repair after what it repairs. What was settled without us was asked before, in an order that only its times tell.';
 
 create or replace function engine.keep_registration() returns trigger
-language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 begin
   with answer as materialized (
     select distinct on (r.device_id) r.device_id, r.head_end_registration, r.message, r.source_version, r.exchange_id, a.message_id, o.asked

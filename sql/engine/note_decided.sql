@@ -1,7 +1,7 @@
 -- A person has seen what expired.
 create or replace function engine.note_decided(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off as $$
+  set enable_seqscan = off set jit = off as $$
 begin
   with decided as (
     update sync.delivery d set decided_at = (select engine.now())

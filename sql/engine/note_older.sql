@@ -1,7 +1,7 @@
 -- Records that a source shows in an older version than the known one.
 create or replace function engine.note_older(p_source integer, p_records text[], p_hashes bytea[], p_versions text[], p_older boolean[], p_lag_ms bigint)
 returns table (record text, taken_as text)
-language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 begin
   delete from sync.older o using unnest(p_records, p_older) i(record, is_older)
     where o.source_id = p_source and o.record = i.record and not i.is_older;
@@ -20,7 +20,7 @@ end $$;
 comment on function engine.note_older(integer, text[], bytea[], text[], boolean[], bigint) is 'Notes which records of a page are older than known, and gives those to be taken all the same, with a version to take them as, just after the known one: a complete sweep showed the same p_lag_ms milliseconds ago, and nothing else was shown since. A copy that is behind shows an older version for a while, a clock that stepped back for ever. A record that is shown as known, or newer, is not older any more.';
 
 create or replace function engine.take_older(p_source integer, p_records text[]) returns void
-language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 begin
   delete from sync.older o where o.source_id = p_source and o.record = any (p_records);
   update sync.seen s set is_back = true where s.source_id = p_source and s.record = any (p_records);

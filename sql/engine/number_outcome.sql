@@ -1,7 +1,7 @@
 -- Corrections are versions of an outcome.
 create or replace function engine.number_outcome() returns trigger
 language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_last staging.outcome;
 begin

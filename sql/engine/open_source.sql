@@ -2,7 +2,7 @@
 create or replace function engine.open_source(p_application text, p_resource text)
 returns table (source_id integer, is_ours boolean, tip_at text, tip_id text, sweep_from text, polled_at text, next_at text, now text,
   late_ms bigint, unread_ms bigint, has_older boolean, step_ends_at text, newest_at text, newest_id text, is_tip_back boolean)
-language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_source sync.source;
   v_back text[];

@@ -1,7 +1,7 @@
 -- Heads of lanes go to ready, or to their gate.
 create or replace function engine.place(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_flows smallint[];
   v_applications smallint[];

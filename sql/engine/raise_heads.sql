@@ -1,7 +1,7 @@
 -- A head runs at the best priority queued behind it.
 create or replace function engine.raise_heads(p_deliveries bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 begin
   with urgent as materialized (
     select d.lane, min(d.priority) as priority

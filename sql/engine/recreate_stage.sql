@@ -1,7 +1,7 @@
 -- A stage that moved after its program event was made.
 create or replace function engine.recreate_stage(p_birth sync.birth, out verdict text, out births sync.birth[])
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_last sync.delivery;
   v_stage staging.event_stage;

@@ -1,6 +1,6 @@
 -- The stage of a row that names only its event.
 create or replace function engine.resolve_stage() returns trigger
-language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
 declare
   v_starts_at timestamptz := new.starts_at;
   v_ends_at timestamptz := coalesce(new.ends_at, new.starts_at);

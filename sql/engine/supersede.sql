@@ -1,7 +1,7 @@
 -- A cancel makes earlier deliveries pointless.
 create or replace function engine.supersede(p_delivery bigint, p_list_key bigint) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off set enable_bitmapscan = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
   v_cancel sync.delivery;
   v_opener bigint;

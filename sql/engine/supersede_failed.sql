@@ -1,7 +1,7 @@
 -- What failed in front of a cancel.
 create or replace function engine.supersede_failed(p_lanes bigint[]) returns void
 language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
-  set enable_seqscan = off as $$
+  set enable_seqscan = off set jit = off as $$
 declare
   v_cancel bigint;
 begin
