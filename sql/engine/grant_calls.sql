@@ -33,9 +33,12 @@ begin
     ordinary := greatest(0, floor(tokens - v_reserve));
   end if;
   if v_application.calls_in_flight is not null then
-    select count(distinct (c.claim_id, coalesce(d.list_key, -d.delivery_id))) into v_used
-      from sync.claim c cross join lateral unnest(c.delivery_ids) i(id) join sync.delivery d on d.delivery_id = i.id
-      where d.application_id = p_application;
+    -- Rows of one list share calls, as many a call as the flow's list takes.
+    select coalesce(sum(ceil(g.rows / g.list_size::numeric)), 0) into v_used
+      from (
+        select count(*) as rows, coalesce(min(f.list_size), 1) as list_size
+          from sync.claim c cross join lateral unnest(c.delivery_ids) i(id) join sync.delivery d on d.delivery_id = i.id join sync.flow f on f.flow_id = d.flow_id
+          where d.application_id = p_application group by c.claim_id, d.flow_id, coalesce(d.list_key, -d.delivery_id)) g;
     urgent := least(urgent, greatest(0, v_application.calls_in_flight - v_used));
     ordinary := least(ordinary, greatest(0, v_application.calls_in_flight - v_used - (v_application.calls_in_flight > 1)::integer * greatest(1, v_application.calls_in_flight / 8)));
   end if;

@@ -1,6 +1,6 @@
 -- The breaker and the budgets of an application: what a claim may take of it, whatever worker asks.
 begin;
-select plan(47);
+select plan(51);
 \ir support/given.sql
 select use_flows(post_flow('{"list": {"key": "''list:'' || n.time_zone", "size": 3}}'));
 
@@ -141,6 +141,18 @@ select given_post('l' || i, null, '4', null, 'L') from generate_series(1, 7) i;
 select ends(claim_id, 'done') from sync.claim;
 select dispatch();
 select is(taken(), 7::bigint, 'rows of a list share calls: three, three and one take three slots');
+select given_posts('now again', 3, '1');
+select dispatch();
+select is(taken(), 1::bigint, 'so that one slot is left');
+select is(taken(), 0::bigint, 'and no more, whoever asks');
+select ends(claim_id, 'done') from sync.claim;
+select deliver_all();
+select given_post('m' || i, null, '1', null, 'L' || i % 2) from generate_series(1, 4) i;
+select dispatch();
+select is(taken(), 4::bigint, 'two rows of each of two lists take two slots');
+select given_posts('two more', 3, '1');
+select dispatch();
+select is(taken(), 2::bigint, 'so that two are left');
 
 -- long after a failure
 update sync.health set breaker = 'closed', until_at = null, opened_at = null, probe_id = null, failures = 0, calls_lately = 1, failed_lately = 1, counted_at = engine.now();
