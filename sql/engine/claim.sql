@@ -141,7 +141,7 @@ begin
   insert into sync.claim (worker, lease_until, delivery_ids) values (p_worker, v_now + p_lease_ms * interval '1 millisecond', v_ids)
     returning sync.claim.claim_id into v_claim;
   if v_probed <> '{}' then
-    -- A worker that dies gives its probe back by its claim; the time is for one that forgets it.
+    -- A worker that dies gives its probe back by its claim; the time is for a claim that ended without a word of it.
     update sync.health h set breaker = 'half_open', breaker_at = v_now, probe_id = p.id, until_at = v_now + greatest(p_lease_ms, 60000) * interval '1 millisecond'
       from (select d.application_id, min(d.delivery_id) as id from sync.delivery d where d.delivery_id = any (v_ids) group by d.application_id) p
       where h.application_id = p.application_id and h.application_id = any (v_probed);

@@ -17,6 +17,11 @@ begin
   end if;
   if v_health.breaker in ('open', 'half_open') then
     is_probe := v_health.until_at <= v_now;
+    -- A call may take longer than the lease, which its worker then extends: as long as it has its claim it is under way.
+    if is_probe and v_health.breaker = 'half_open' and exists (select from sync.claim c where v_health.probe_id = any (c.delivery_ids)) then
+      is_probe := false;
+      update sync.health h set until_at = v_now + interval '1 second' where h.application_id = p_application;
+    end if;
     urgent := is_probe::integer;
     ordinary := urgent;
     return;
@@ -43,4 +48,4 @@ begin
     ordinary := least(ordinary, greatest(0, v_application.calls_in_flight - v_used - (v_application.calls_in_flight > 1)::integer * greatest(1, v_application.calls_in_flight / 8)));
   end if;
 end $$;
-comment on function engine.grant_calls(smallint) is 'Calls that may begin now: urgent for priorities 1 to 3, ordinary for all others, of which a fifth of the tokens and an eighth of the slots are kept free. An open breaker grants one call when its time is up, the probe. A closing one grants 20 calls a second, four times as many each second. tokens: what is left before this claim; null: no rate.';
+comment on function engine.grant_calls(smallint) is 'Calls that may begin now: urgent for priorities 1 to 3, ordinary for all others, of which a fifth of the tokens and an eighth of the slots are kept free. An open breaker grants one call when its time is up, the probe, and another when that one is lost: its time is up too and nobody holds its claim. A closing one grants 20 calls a second, four times as many each second. tokens: what is left before this claim; null: no rate.';

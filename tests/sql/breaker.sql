@@ -1,6 +1,6 @@
 -- The breaker and the budgets of an application: what a claim may take of it, whatever worker asks.
 begin;
-select plan(51);
+select plan(53);
 \ir support/given.sql
 select use_flows(post_flow('{"list": {"key": "''list:'' || n.time_zone", "size": 3}}'));
 
@@ -50,6 +50,9 @@ select is(taken(), 1::bigint, 'the next probe');
 select ends((select max(claim_id) from sync.claim), 'unsent');
 select is(breaker() || ' ' || seconds_until(), 'open 0.000', 'that a stopping worker gives back makes room for another at once');
 select is(taken(), 1::bigint, 'the next one');
+select pass_time('2 minutes');
+select is(taken(), 0::bigint, 'that takes longer than its lease is under way as long as its worker holds the claim');
+select cmp_ok(engine.next_due_ms(), '>', 500::bigint, 'and nobody asks again at once');
 update sync.claim set session_pid = 0;
 select engine.expire_claims();
 select is(taken(), 1::bigint, 'of a worker that dies too');
