@@ -87,7 +87,7 @@ static void compile_times(Spec *spec, const Json *object, Fetch *fetch) {
     fetch->interval_max_ms = spec_integer(spec, object, "interval_max_ms", 1000, 1, MILLISECONDS_MAX);
     fetch->sweep_interval_ms = spec_integer(spec, object, "sweep_interval_ms", 60000, 1, MILLISECONDS_MAX);
     fetch->overlap_ms = spec_integer(spec, object, "overlap_ms", 5000, 0, MILLISECONDS_MAX);
-    fetch->lag_ms = spec_integer(spec, object, "lag_ms", 60000, 0, MILLISECONDS_MAX);
+    fetch->lag_ms = spec_integer(spec, object, "lag_ms", 50000, 0, MILLISECONDS_MAX);
     fetch->keeps_ms = spec_integer(spec, object, "keeps_ms", FETCH_KEEPS_ALL, 0, MILLISECONDS_MAX);
     fetch->forgotten_status = spec_integer(spec, object, "forgotten_status", 410, 400, 499);
     fetch->quiet_ms = spec_integer(spec, object, "quiet_ms", 0, 1, MILLISECONDS_MAX);

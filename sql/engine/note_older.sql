@@ -13,11 +13,11 @@ begin
       on conflict on constraint older_pkey do update set hash = excluded.hash, version = excluded.version, is_shown = true,
         noted_at = case when o.hash = excluded.hash then o.noted_at else excluded.noted_at end,
         proven_at = case when o.hash = excluded.hash then o.proven_at end
-      returning o.record, o.proven_at)
+      returning o.record, o.noted_at, o.proven_at)
     select n.record, engine.instant_text(s.version + interval '1 microsecond') from noted n join sync.seen s on s.source_id = p_source and s.record = n.record
-      where n.proven_at <= engine.now() - p_lag_ms * interval '1 millisecond';
+      where n.proven_at is not null and n.noted_at <= engine.now() - p_lag_ms * interval '1 millisecond';
 end $$;
-comment on function engine.note_older(integer, text[], bytea[], text[], boolean[], bigint) is 'Notes which records of a page are older than known, and gives those to be taken all the same, with a version to take them as, just after the known one: a complete sweep showed the same p_lag_ms milliseconds ago, and nothing else was shown since. A copy that is behind shows an older version for a while, a clock that stepped back for ever. A record that is shown as known, or newer, is not older any more.';
+comment on function engine.note_older(integer, text[], bytea[], text[], boolean[], bigint) is 'Notes which records of a page are older than known, and gives those to be taken all the same, with a version to take them as, just after the known one: the same was shown p_lag_ms milliseconds ago, by a sweep that was complete, and nothing else since. A copy that is behind shows an older version for a while, a clock that stepped back for ever. A record that is shown as known, or newer, is not older any more.';
 
 create or replace function engine.take_older(p_source integer, p_records text[]) returns void
 language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$

@@ -7,8 +7,10 @@ language sql stable set search_path = '' as $$
      done as (
        insert into staging.%3$I as t (%4$s, source_version, exchange_id, first_seen_at, changed_at)
        select %5$s, x.version, $1::bigint, n.at, n.at from input x, begun n order by %1$s
-       on conflict (%6$s) do update set %7$s, source_version = excluded.source_version, exchange_id = excluded.exchange_id,
-         changed_at = excluded.changed_at, record_version = t.record_version + 1
+       on conflict (%6$s) do update set %7$s, exchange_id = excluded.exchange_id,
+         changed_at = excluded.changed_at, record_version = t.record_version + 1,
+         source_version = case when excluded.source_version < t.source_version then engine.time_after_step(t.source_version, excluded.source_version)
+           else excluded.source_version end
        where (%8$s) is distinct from (%9$s)
          and (t.source_version is null or excluded.source_version is null or excluded.source_version >= t.source_version
            or engine.is_after_step(t.changed_at, t.source_version, excluded.source_version))
