@@ -81,6 +81,7 @@ Claim *claim_new(int64_t id, size_t count) {
     claim->id = id;
     claim->count = count;
     claim->report_size_max = count;
+    claim->held_until_ms = INT64_MAX;
     claim->deliveries = arena_zero(claim->arena, count * sizeof *claim->deliveries);
     for (size_t i = 0; i < count; i++)
         claim->deliveries[i] = (Delivery){.position = i, .list_size = 1, .retry_after_ms = -1};
@@ -125,6 +126,10 @@ void claim_free(Claim *claim) {
 /* --- deciding --- */
 
 size_t claim_open_count(const Claim *claim) { return claim->count - claim->decided_count; }
+
+bool claim_is_held(const Claim *claim, int64_t now_ms) {
+    return !claim->is_given_away && now_ms < claim->held_until_ms;
+}
 
 void claim_decide(Claim *claim, Delivery *delivery, DeliveryResult result, ErrorKind kind, const char *code,
                   const char *text) {

@@ -110,6 +110,7 @@ struct Claim {
     size_t result_count;
     int64_t ready_id_min, ready_id_max;
     int64_t extend_at_ms;   /* monotonic */
+    int64_t held_until_ms;  /* monotonic: from then on another worker may have it, unless it was extended */
     int64_t decided_at_ms;  /* of the oldest decision not reported; 0: none */
     int64_t report_at_ms;   /* not before: the last report failed */
     size_t report_size_max; /* deliveries per report; small after a report was refused */
@@ -136,6 +137,9 @@ void claim_decide(Claim *claim, Delivery *delivery, DeliveryResult result, Error
 void claim_decide_error(Claim *claim, Delivery *delivery, const Error *error);
 
 size_t claim_open_count(const Claim *claim);
+
+/* Whether nobody else can have its deliveries, so that their calls may begin. */
+bool claim_is_held(const Claim *claim, int64_t now_ms);
 
 /* Orders deliveries so that those of one call are neighbours: lists by (flow, application, list_key), calls
  * in the order in which the database gave their first delivery. Fills order[claim->count]. */

@@ -87,6 +87,8 @@ void courier_connect(Courier *courier, Database *database) {
 
     error_set(&error, ERROR_TRANSIENT, "the connection to the database was lost");
     courier->database = database;
+    for (Claim *claim = courier->claims; claim != NULL; claim = claim->next)
+        claim->is_given_away = true; /* a claim ends with the session that made it */
     errands_connect(&courier->errands, database, &error);
     courier->claim_at_ms = 0;
 }
@@ -173,6 +175,7 @@ static void take_claim(Claiming *claiming, const Result *result) {
     if (claim == NULL)
         return;
     claim->extend_at_ms = clock_monotonic_ms() + courier->config->lease_ms / 3;
+    claim->held_until_ms = courier->claimed_at_ms + courier->config->lease_ms;
     claim->next = courier->claims;
     courier->claims = claim;
     sender_resolve(&courier->sender, courier->mappings, claim);
@@ -329,6 +332,7 @@ typedef struct Extension {
     Errand errand;
     Courier *courier;
     int64_t claim_id;
+    int64_t asked_at_ms;
 } Extension;
 
 static Claim *extended_claim(const Extension *extension) {
@@ -348,17 +352,20 @@ static void note_given_away(Claim *claim) {
 
 static const char *extension_next(Errand *errand, size_t step, Result **last, Parameters *parameters,
                                   Error *error) {
-    const Extension *extension = (const Extension *)errand;
+    Extension *extension = (Extension *)errand;
     Claim *claim = extended_claim(extension);
 
     (void)error;
     if (claim == NULL)
         return NULL;
     if (step == 1) {
-        if (!result_bool(*last, 0, 0))
+        if (result_bool(*last, 0, 0))
+            claim->held_until_ms = extension->asked_at_ms + extension->courier->config->lease_ms;
+        else
             note_given_away(claim);
         return NULL;
     }
+    extension->asked_at_ms = clock_monotonic_ms();
     parameter_int(parameters, claim->id);
     parameter_int(parameters, extension->courier->config->lease_ms);
     return "select engine.extend_claim($1, $2)";

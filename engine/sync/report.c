@@ -157,7 +157,8 @@ typedef struct Report {
     size_t packed_count;
     Filled *filled;
     size_t filled_count;
-    Told *told; /* made when all exchanges are known */
+    bool has_fills; /* before any was left out */
+    Told *told;     /* made when all exchanges are known */
     size_t told_count;
 } Report;
 
@@ -289,6 +290,53 @@ static void tell_items(const Report *report, const Told *told, bool is_kept, Par
     parameter_int_array_with_nulls(parameters, numbers, gaps, told->count);
 }
 
+static const char *ask_acceptable(const Report *report, Parameters *parameters) {
+    int64_t *ids = arena_alloc(report->arena, report->count * sizeof *ids);
+    const char **results = arena_alloc(report->arena, report->count * sizeof *results);
+
+    for (size_t i = 0; i < report->count; i++) {
+        ids[i] = report->deliveries[i]->id;
+        results[i] = delivery_result_name(report->deliveries[i]->result);
+    }
+    parameter_int(parameters, report->claim->id);
+    parameter_int_array(parameters, ids, report->count);
+    parameter_text_array(parameters, results, report->count);
+    return "select a.id from engine.acceptable($1, $2, $3) a(id) order by 1";
+}
+
+static bool is_acceptable(const Result *ids, const Delivery *delivery) {
+    size_t low = 0, high = result_rows(ids);
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int64_t id = result_int(ids, middle, 0);
+        if (id == delivery->id)
+            return true;
+        if (id < delivery->id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* What another worker has decided meanwhile is not written over by what this one learned. */
+static void leave_out_others(Report *report, const Result *ids) {
+    size_t kept_groups = 0;
+
+    for (size_t i = 0; i < report->filled_count; i++) {
+        Filled *group = &report->filled[i];
+        size_t kept = 0;
+        for (size_t j = 0; j < group->count; j++)
+            if (is_acceptable(ids, group->deliveries[j]))
+                group->deliveries[kept++] = group->deliveries[j];
+        group->count = kept;
+        if (kept > 0)
+            report->filled[kept_groups++] = *group;
+    }
+    report->filled_count = kept_groups;
+}
+
 static const char *tell(const Report *report, const Told *told, Parameters *parameters) {
     tell_results(report, told, parameters);
     if (told->exchange_id != 0)
@@ -336,7 +384,9 @@ static void note_ownership(Claim *claim, bool is_ours) {
 static void take_answer(Report *report, size_t step, const Result *result) {
     if (step < report->packed_count)
         take_exchange(&report->packed[step], result);
-    else if (step >= report->packed_count + report->filled_count)
+    else if (report->has_fills && step == report->packed_count)
+        leave_out_others(report, result);
+    else if (step >= report->packed_count + report->has_fills + report->filled_count)
         note_ownership(report->claim, result_bool(result, 0, 0));
 }
 
@@ -349,6 +399,9 @@ static const char *report_next(Errand *errand, size_t step, Result **last, Param
     if (step < report->packed_count)
         return add_sent(&report->packed[step], parameters);
     step -= report->packed_count;
+    if (report->has_fills && step == 0)
+        return ask_acceptable(report, parameters);
+    step -= report->has_fills;
     if (step < report->filled_count)
         return fill(report, &report->filled[step], parameters, error);
     step -= report->filled_count;
@@ -479,6 +532,7 @@ Errand *report_new(Claim *claim, MessageStatements *statements, Database *const 
                 &report->packed_count);
     report_group_fills(report->deliveries, report->count, report->arena, &report->filled,
                        &report->filled_count);
+    report->has_fills = report->filled_count > 0;
     if (is_simple(report))
         report->errand = (Errand){.next = simple_next, .finish = report_finish};
     claim->is_reporting = true;

@@ -282,12 +282,27 @@ static bool submit(Sender *sender, Sending *sending, Error *error) {
     return http_submit(sender->http, &request, error);
 }
 
+/* Another worker may be sending these by now, perhaps after something that came later: what has not left must
+ * not leave. */
+static bool is_withdrawn(Sender *sender, Sending *sending) {
+    Error error = {0};
+
+    if (claim_is_held(sending->claim, clock_monotonic_ms()))
+        return false;
+    error_set(&error, sending->kind == SENDING_MESSAGE ? ERROR_NONE : ERROR_UNKNOWN_OUTCOME,
+              "its claim was given to another worker before it was sent");
+    fail_unsent(sender, sending, &error);
+    return true;
+}
+
 static void submit_waiting(Sender *sender, Endpoint *endpoint) {
     while (
         endpoint->waiting_first != NULL &&
         (is_paused(endpoint) || (endpoint->in_flight < sender->in_flight_max && !is_kept_back(endpoint)))) {
         Sending *sending = take_first(endpoint);
         Error error = {0};
+        if (is_withdrawn(sender, sending))
+            continue;
         if (!submit(sender, sending, &error)) {
             fail_unsent(sender, sending, &error);
             continue;

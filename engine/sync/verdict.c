@@ -156,10 +156,12 @@ void verdict_build_calls(Claim *claim) {
 
 /* --- judging --- */
 
-/* It never left, and would not have to wait if its application answered: no attempt was made. */
+/* It never left, and would not have to wait if its application answered, or if its claim were still ours: no
+ * attempt was made. */
 static bool is_kept_back(const Sending *sending) {
     return sending->kind == SENDING_MESSAGE && sending->failure != NULL &&
-           (sending->failure->kind == ERROR_TRANSIENT || sending->failure->kind == ERROR_AUTHENTICATION);
+           (sending->failure->kind == ERROR_NONE || sending->failure->kind == ERROR_TRANSIENT ||
+            sending->failure->kind == ERROR_AUTHENTICATION);
 }
 
 static void give_back(Sending *sending, const Error *error) {

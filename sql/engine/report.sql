@@ -6,6 +6,8 @@ language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan s
 declare
   v_left bigint[];
   v_is_ours boolean;
+  v_is_all_ours boolean;
+  v_acceptable bigint[];
   v_lanes bigint[];
   v_waiting bigint[];
   v_failed bigint[];
@@ -18,16 +20,18 @@ begin
   -- claim, which must last before its first byte leaves, writes the log of both.
   perform pg_catalog.set_config('synchronous_commit', 'off', true);
   perform pg_catalog.pg_advisory_xact_lock(engine.lane_lock());
-  select array(select unnest(k.delivery_ids) except select unnest(p_deliveries)) into v_left
-    from sync.claim k where k.claim_id = p_claim for update;
+  select l.ids, cardinality(k.delivery_ids) - cardinality(l.ids) = cardinality(p_deliveries) into v_left, v_is_all_ours
+    from sync.claim k cross join lateral (select array(select unnest(k.delivery_ids) except select unnest(p_deliveries)) as ids) l
+    where k.claim_id = p_claim for update of k;
   v_is_ours := found;
+  -- A part whose answer was lost may have been taken already.
+  if v_is_all_ours is not true then
+    v_acceptable := array(select engine.acceptable(p_claim, p_deliveries, p_results));
+  end if;
   if v_left = '{}' then
     delete from sync.claim k where k.claim_id = p_claim;
   elsif v_is_ours then
     update sync.claim k set delivery_ids = v_left where k.claim_id = p_claim;
-  else
-    -- A claim that is taking them at this moment is waited for, so that the next statement sees it.
-    perform from sync.ready r where r.delivery_id = any (p_deliveries) for update;
   end if;
 
   if exists (select from unnest(p_results, p_kinds) r(result, kind) where r.result in ('failed', 'unknown') or r.result = 'unsent' and r.kind is not null)
@@ -36,9 +40,8 @@ begin
   end if;
   with result as materialized (
     select r.*, f.ask_after, f.ask_times, d.state = 'awaiting_ack' as was_awaiting, f.is_lane_held, f.is_held_when_dead, f.answers, f.effect, d.attempts, d.lane, d.state,
-      d.settled_at is null and case when v_is_ours then d.state in ('queued', 'retry_wait', 'unknown', 'awaiting_ack')
-        else d.state = 'unknown' and r.result in ('done', 'refused')
-          and not exists (select from sync.claim k where d.delivery_id = any (k.delivery_ids)) end as is_open,
+      d.settled_at is null and case when v_is_all_ours then d.state in ('queued', 'retry_wait', 'unknown', 'awaiting_ack')
+        else d.delivery_id = any (v_acceptable) end as is_open,
       case when d.state = 'awaiting_ack' and r.result <> 'refused' then d.state else case r.result
         when 'done' then case when f.is_awaiting_ack and d.cause <> 'repair' then 'awaiting_ack' else 'delivered' end
         when 'refused' then f.refusal
@@ -51,7 +54,7 @@ begin
   noted as (
     insert into sync.attempt (delivery_id, attempt, at, result, kind, code, message, exchange_id, exchange_item)
       select r.delivery_id, r.attempts + 1, engine.now(), r.result, r.kind, r.code, r.message, p_exchange, r.item
-      from result r where r.result not in ('done', 'unsent') or r.result = 'done' and not r.is_open),
+      from result r where (r.result not in ('done', 'unsent') or r.result = 'done' and not r.is_open) and (r.is_open or not v_is_ours)),
   changed as (
     update sync.delivery d set state = r.next_state, attempts = d.attempts + (r.result <> 'unsent')::int, deaths = 0,
         asks = d.asks + (r.was_awaiting and r.result = 'done')::int,
@@ -89,9 +92,11 @@ begin
     array_agg(c.delivery_id) filter (where c.state = 'dead' and not c.is_held_when_dead),
     array_agg(c.delivery_id) filter (where (c.settled_at is not null or c.state = 'dead') and c.answers is not null)
     into v_lanes, v_waiting, v_failed, v_changed, v_freed, v_dead, v_counted from changed c;
-  if not v_is_ours then
+  -- What was unknown and waited to be found out: not the question for its acknowledgement, which was planned just now.
+  if v_is_ours is not true then
     delete from sync.ready r using unnest(v_changed) c(id) where r.delivery_id = c.id;
-    delete from sync.later l using unnest(v_changed) c(id) where l.delivery_id = c.id;
+    delete from sync.gate g using unnest(v_changed) c(id) where g.delivery_id = c.id;
+    delete from sync.later l using unnest(v_changed) c(id) where l.delivery_id = c.id and not l.is_ask;
   end if;
   if v_waiting is not null then
     perform engine.place(v_waiting);

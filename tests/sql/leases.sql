@@ -1,9 +1,10 @@
 -- Leases: what a dead or late worker had claimed has an unknown outcome, and its late word counts only where nobody knows better.
 begin;
-select plan(49);
+select plan(56);
 \ir support/given.sql
 select use_flows(post_flow() || jsonb_build_object('once', (post_flow('{"effect": "at_most_once", "when": "n.division = ''once''"}')->'post')) ||
-  jsonb_build_object('post', (post_flow('{"when": "n.division is distinct from ''once''"}')->'post')));
+  jsonb_build_object('asked', (post_flow('{"awaits_ack": true, "correlation": "n.service_point_id", "ask_again": {"after_ms": 300000, "times": 3}, "when": "n.division = ''asked''"}')->'post')) ||
+  jsonb_build_object('post', (post_flow('{"when": "(n.division in (''once'', ''asked'')) is not true"}')->'post')));
 
 -- an expired lease
 select given_post('a', null, null, 'key'), given_post('wait-a', null, null, null, 'key');
@@ -78,6 +79,27 @@ select report(claim(), 'unknown', 'unknown outcome');
 select is((select count(*) from sync.later), 1::bigint, 'given one that waits for its second reading back');
 select report(:c, 'done', null, array[delivery_of('post', 'g')]);
 select results_eq($$select state_of('post', 'g'), (select count(*) from sync.later)$$, $$values ('delivered', 0::bigint)$$, 'a late success ends the wait');
+
+-- a part that is reported twice, since the answer to the first report was lost
+select given_post('r1'), given_post('r2');
+select claim() as c \gset
+select report(:c, 'failed', 'transient', array[delivery_of('post', 'r1')]) from generate_series(1, 2);
+select results_eq($$select attempts, (select count(*) from sync.attempt a where a.delivery_id = d.delivery_id), (select count(*) from sync.later l where l.delivery_id = d.delivery_id)
+  from sync.delivery d where d.delivery_id = (select delivery_of('post', 'r1'))$$, $$values (1, 1::bigint, 1::bigint)$$, 'a part that is reported again is taken once');
+select results_eq(format($$select a.id from engine.acceptable(%s, array[delivery_of('post', 'r1'), delivery_of('post', 'r2')], '{done,done}') a(id)$$, :c), $$values (delivery_of('post', 'r2'))$$,
+  'what its replies say of others is not written either');
+select is(report(:c, 'done', null, array[delivery_of('post', 'r2')]), true, 'the rest is still its own');
+select pass_time('2 minutes');
+select is((select array_agg(name_of(c.delivery_id)) from engine.claim('w', 10, 60000, 0) c), '{r1}', 'what failed is tried again, by one');
+select report(max(claim_id)) from sync.claim;
+
+-- a late success of what awaits its acknowledgement
+select lose('q', 'asked') as c \gset
+select is(ready(), '{q}', 'given a message that waits to be read back');
+select report(:c, 'done', null, array[delivery_of('asked', 'q')]);
+select is(places('asked')::text || ready()::text, '{q:awaiting_ack}{}', 'a late success makes it wait for its acknowledgement');
+select is((select count(*) from sync.later where is_ask), 1::bigint, 'which is asked for again when it does not come');
+delete from sync.later;
 
 -- at most once
 select given_post('o', 'once');

@@ -1,8 +1,10 @@
 /* Sending: slots and order per application, and applications that are out of reach. */
 #include "unit.h"
 
+#include "base/clock.h"
 #include "server.h"
 #include "sync/sender.h"
+#include "sync/verdict.h"
 
 enum { WAIT_MS = 10000, CALLS = 12, FAILURES = 5 };
 
@@ -178,6 +180,33 @@ static void a_queue_can_be_taken_back(void **state) {
     end(&world);
 }
 
+/* A worker that was stopped for longer than its lease, or lost its session: another may be sending these. */
+static void nothing_more_leaves_of_a_claim_that_another_may_have(void **state) {
+    (void)state;
+    World world;
+
+    for (int is_late = 0; is_late < 2; is_late++) {
+        begin(&world);
+        for (size_t i = 0; i < CALLS; i++)
+            add_call(&world, i, "near", &OK);
+        sender_progress(&world.sender);
+        world.claim->is_given_away = is_late == 0;
+        world.claim->held_until_ms = is_late ? clock_monotonic_ms() : INT64_MAX;
+        for (size_t i = 0; i < CALLS; i++) {
+            Sending *sending = wait_for_end(&world);
+            assert_true((sending->failure == NULL) == (sending->reply != NULL));
+            if (sending->failure != NULL)
+                verdict_judge(sending);
+        }
+        size_t unsent = 0;
+        for (size_t i = 0; i < CALLS; i++)
+            unsent += world.claim->deliveries[i].result == RESULT_UNSENT &&
+                      world.claim->deliveries[i].kind == ERROR_NONE;
+        assert_int_equal(unsent, CALLS - 2);
+        end(&world);
+    }
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(calls_go_out_in_order_and_within_the_slots),
     cmocka_unit_test(the_most_urgent_goes_first),
@@ -185,6 +214,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(what_waits_behind_calls_without_an_answer_is_given_back),
     cmocka_unit_test(an_application_out_of_reach_is_tried_only_now_and_then),
     cmocka_unit_test(a_queue_can_be_taken_back),
+    cmocka_unit_test(nothing_more_leaves_of_a_claim_that_another_may_have),
 };
 
 int main(void) { return run_all(TESTS); }
