@@ -8204,6 +8204,21 @@ COMMENT ON COLUMN sync.clock.shown_at IS 'Time shown at that moment (UTC).';
 
 COMMENT ON COLUMN sync.clock.rate IS 'Shown seconds per real second.';
 
+-- Name: clock_seen; Type: TABLE; Schema: sync; Owner: -
+
+CREATE TABLE sync.clock_seen (
+    seen_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='100');
+
+-- Name: TABLE clock_seen; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON TABLE sync.clock_seen IS 'Empty, or one row: the time when housekeeping last looked at the clock.';
+
+-- Name: COLUMN clock_seen.seen_at; Type: COMMENT; Schema: sync; Owner: -
+
+COMMENT ON COLUMN sync.clock_seen.seen_at IS 'Time of our own clock (UTC), brought up to date every ten seconds.';
+
 -- Name: conflict_conflict_id_seq; Type: SEQUENCE; Schema: sync; Owner: -
 
 ALTER TABLE sync.conflict ALTER COLUMN conflict_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -9319,6 +9334,10 @@ CREATE INDEX later_by_delivery ON sync.later USING btree (delivery_id);
 -- Name: objects_are_made_once; Type: INDEX; Schema: sync; Owner: -
 
 CREATE UNIQUE INDEX objects_are_made_once ON sync.objects_made USING btree ((true));
+
+-- Name: one_time_was_seen; Type: INDEX; Schema: sync; Owner: -
+
+CREATE UNIQUE INDEX one_time_was_seen ON sync.clock_seen USING btree ((true));
 
 -- Name: quarantine_by_file; Type: INDEX; Schema: sync; Owner: -
 
@@ -10929,6 +10948,11 @@ GRANT SELECT ON TABLE sync.clock TO dersync_engine;
 GRANT SELECT ON TABLE sync.clock TO dersync_auditor;
 GRANT SELECT ON TABLE sync.clock TO dersync_operator;
 GRANT SELECT ON TABLE sync.clock TO dersync_analyst;
+
+-- Name: TABLE clock_seen; Type: ACL; Schema: sync; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sync.clock_seen TO dersync_engine;
+GRANT SELECT ON TABLE sync.clock_seen TO dersync_auditor;
 
 -- Name: SEQUENCE conflict_conflict_id_seq; Type: ACL; Schema: sync; Owner: -
 

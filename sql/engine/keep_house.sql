@@ -5,6 +5,7 @@ declare
   v_done integer := 0;
   v_file record;
 begin
+  perform engine.follow_clock();
   v_done := engine.expire_claims() + engine.expire_deliveries() + engine.answer_overdue() + engine.answer_late_steps(1000)
     + engine.close_breakers();
   for v_file in
@@ -20,4 +21,4 @@ begin
   perform engine.make_partitions(), engine.fold_settled(1000);
   return v_done;
 end $$;
-comment on function engine.keep_house() is 'Expires claims and deliveries, answers enrollment requests, files and steps at their deadline, closes breakers, makes partitions, folds counts. Called every second; says how much it did.';
+comment on function engine.keep_house() is 'Follows a clock that stepped back, expires claims and deliveries, answers enrollment requests, files and steps at their deadline, closes breakers, makes partitions, folds counts. Called every second; says how much it did.';

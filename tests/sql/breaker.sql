@@ -1,6 +1,6 @@
 -- The breaker and the budgets of an application: what a claim may take of it, whatever worker asks.
 begin;
-select plan(53);
+select plan(60);
 \ir support/given.sql
 select use_flows(post_flow('{"list": {"key": "''list:'' || n.time_zone", "size": 3}}'));
 
@@ -84,6 +84,28 @@ update sync.health set breaker = 'open', breaker_at = engine.now() + interval '4
 select engine.close_breakers();
 select ok(seconds_until() <= 0, 'one that is open until the clock has come so far again is probed at once');
 select ends(claim_id, 'done') from sync.claim;
+update sync.health set breaker = 'closed', failures = 0, openings = 0, opened_at = null, until_at = null, is_watched = false;
+select given_posts('again', 2);
+select ends(claim(1), 'failed', 'transient');
+update sync.later set due_at = engine.now() + interval '20 minutes';
+create function minutes_until_retry() returns numeric language sql as $$ select round(extract(epoch from min(due_at) - engine.now()) / 60, 1) from sync.later $$;
+select is(engine.follow_clock(), null, 'housekeeping looks at the clock');
+select pass_time('-1 hour');
+select is(minutes_until_retry(), 80.0, 'when it steps back by an hour, a retry that was due in 20 minutes would be due in 80');
+select engine.keep_house();
+select is(minutes_until_retry(), 20.0, 'it is due in 20 again');
+select pass_time('90 seconds'), engine.keep_house();
+select is(minutes_until_retry(), 18.5, 'and no sooner when time goes on');
+delete from sync.later;
+update sync.application set calls_per_second = 10 where name = 'derms';
+update sync.health set tokens = 0, tokens_at = engine.now() + interval '1 hour', retries_begin_at = engine.now() + interval '1 hour', retries_end_at = engine.now() + interval '1 hour';
+select pass_time('1 minute');
+select is(taken(), 0::bigint, 'an application with a rate has no calls left by a time that is still to come');
+select engine.close_breakers(), pass_time('1 second');
+select is(taken(), 1::bigint, 'but counts them anew');
+select ok((select retries_end_at <= engine.now() from sync.health join sync.application using (application_id) where name = 'derms'), 'and so its retries');
+select ends(claim_id, 'done') from sync.claim;
+update sync.application set calls_per_second = null where name = 'derms';
 update sync.health set breaker = 'closed', failures = 0, openings = 0, opened_at = null, until_at = null, is_watched = false;
 
 -- a failure while it closes
