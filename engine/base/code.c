@@ -45,7 +45,14 @@ const Code codes[] = {
 
     {CODE_OWN, 0, 0, "CONFLICT", ERROR_PERMANENT, "the application has this already, with other values"},
     {CODE_OWN, 0, 0, "INVALID", ERROR_PERMANENT, "the record does not give a message that the application can take"},
+    {CODE_OWN, 0, 0, "MOVED", ERROR_PERMANENT, "the window of a stage moved after DACS had its program event, and DACS has no way to change it"},
+    {CODE_OWN, 0, 0, "NO_ROUTE", ERROR_CONFIGURATION, "no application, or more than one, is configured for the division or the instance of the record: the message says which"},
+    {CODE_OWN, 0, 0, "OK", ERROR_NONE, "the row or the step was taken, or had the effect already"},
+    {CODE_OWN, 0, 0, "OPEN", ERROR_NONE, "not settled by the deadline of the answer: it goes on, and whoever asked was told so"},
+    {CODE_OWN, 0, 0, "QUARANTINED", ERROR_PERMANENT, "the row could not be staged: quarantine keeps it and says why"},
+    {CODE_OWN, 0, 0, "REFUSED", ERROR_PERMANENT, "the application refused it and gave no number"},
     {CODE_OWN, 0, 0, "SINK_STOPPED", ERROR_PERMANENT, "the answer's body was not wanted to its end"},
+    {CODE_OWN, 0, 0, "UNREADABLE", ERROR_PERMANENT, "the file could not be read in whole: the message says what is wrong with it"},
 };
 /* clang-format on */
 const size_t code_count = sizeof codes / sizeof codes[0];

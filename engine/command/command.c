@@ -96,7 +96,7 @@ const Command commands[] = {
      "RECORD is any id that one of the applications or dersync gave it. Prints in order of time what came, what changed, what was sent and what was answered: the newest 1000 lines unless --limit says otherwise. Ends with 1 when nothing is known of it."},
     {"explain", "CODE", 1, 2, WITH_DATABASE | OPTION_SET(OPTION_JSON), explain_perform,
      "say what a code means, and what dersync does about it",
-     "CODE is an HTTP status (503, http:503), a result of curl or its name in dersync (curl:28, TIMED_OUT), a message number of an application (10589, dacs:10589), a code of ours (CONFLICT, NOT_REGISTERED), a kind (transient, unknown outcome) or a state of a delivery (retry_wait). The answer comes from the table by which calls are judged and from the mappings; only states ask the database. Ends with 1 when nothing is known of it."},
+     "CODE is an HTTP status (503, http:503), a result of curl or its name in dersync (curl:28, TIMED_OUT), a message number of an application (10589, dacs:10589), a code of ours (CONFLICT, NOT_REGISTERED), a code of our own database (23505), a kind (transient, unknown outcome) or a state of a delivery (retry_wait). The answer comes from the table by which calls are judged and from the mappings; only states ask the database. Ends with 1 when nothing is known of it."},
     {"help", "[COMMAND|configuration]", 0, 2, OPTION_SET(OPTION_MAN), help_perform,
      "print help of a command, or of the configuration file",
      "--man prints the manual page: dersync help --man > dersync.1"},

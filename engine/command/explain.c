@@ -5,6 +5,7 @@
 #include "base/code.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/sqlstate.h"
 #include "sync/mapping.h"
 #include "sync/number.h"
 
@@ -103,6 +104,17 @@ static void explain_names(const Answer *answer, const Question *question) {
             add_code(answer, &codes[i], codes[i].first);
 }
 
+/* A dead letter of kind bug, or a record in quarantine, may have the code of our own database. */
+static void explain_sqlstate(const Answer *answer, const Question *question) {
+    const SqlState *state = is_in_scope(question, "sqlstate") ? sqlstate_find(question->code) : NULL;
+    char name[32];
+
+    if (state == NULL)
+        return;
+    snprintf(name, sizeof name, "SQLSTATE %s", question->code);
+    add(answer, name, state->words, error_kind_name(state->kind), error_kind_act(state->kind));
+}
+
 static void explain_kinds(const Answer *answer, const Question *question) {
     ErrorKind kind;
 
@@ -167,10 +179,11 @@ static bool explain_state(const Answer *answer, const Question *question, Error 
     if (database == NULL)
         return false;
     parameter_text(parameters, question->code);
-    if (!database_execute(database,
-                          "select 'delivery ' || state, meaning, case when is_open then 'counts it as open' "
-                          "else 'counts it as settled' end from report.delivery_states where state = $1",
-                          parameters, &result, error))
+    if (!database_execute(
+            database,
+            "select 'delivery ' || state, meaning, case when is_open then 'counts it as open' "
+            "else 'counts it as settled' end from report.delivery_states where state = lower($1)",
+            parameters, &result, error))
         return false;
     for (size_t row = 0; row < result_rows(result); row++)
         add(answer, result_text(result, row, 0), result_text(result, row, 1), NULL,
@@ -178,10 +191,12 @@ static bool explain_state(const Answer *answer, const Question *question, Error 
     return true;
 }
 
-/* States are words in lower case. */
+/* States are words in lower case; answers of files and steps write them in upper case. */
 static bool may_be_state(const Question *question) {
-    return question->scope == NULL && question->code[0] != '\0' &&
-           question->code[strspn(question->code, "abcdefghijklmnopqrstuvwxyz_")] == '\0';
+    const char *code = question->code;
+    return question->scope == NULL && code[0] != '\0' &&
+           (code[strspn(code, "abcdefghijklmnopqrstuvwxyz_")] == '\0' ||
+            code[strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_")] == '\0');
 }
 
 /* --- printing --- */
@@ -208,6 +223,7 @@ bool explain_perform(CommandCall *call, Error *error) {
     if (question.number >= 0)
         explain_numbers(&answer, &question);
     explain_names(&answer, &question);
+    explain_sqlstate(&answer, &question);
     explain_kinds(&answer, &question);
     if (!explain_mappings(&answer, &question, &unread) && table_rows(table) == 0) {
         *error = unread;

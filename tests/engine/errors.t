@@ -31,6 +31,19 @@ explains 'a rule of a mapping' 'not registered at its head-end system' NOT_REGIS
 explains 'a kind of two words' 'may or may not have taken effect' unknown outcome
 explains 'a state of a delivery, from the database' 'tried again when its time comes' retry_wait
 explains 'with what it counts as' 'counts it as settled' refused
+explains 'the code of our own database of a dead letter that is a bug' 'a constraint of our tables refuses it' 23505
+explains 'a state as answers write it' 'a person decided not to send it' DISCARDED
+# All words in capitals in sql/ but kinds of answers, of changes and of formats, and actions of DACS.
+seen='' unknown=''
+for word in $(grep -rhoE "'[A-Z][A-Z0-9_]+'" sql | tr -d "'" | sort -u |
+    grep -vxE 'ERROR|FAILURE|SUCCESS|INSERT|LOAD|UTC|YYYY_MM|[A-Z][0-9][A-Z]{2}'); do
+    run explain "$word"
+    seen+=" $word"
+    [ "$code" = 0 ] || unknown+=" $word"
+done
+[[ $seen == *' NO_ROUTE '* ]]
+ok 'the database has codes of its own'
+is "$unknown" '' 'each of them is explained'
 run explain 99999
 is "$code ${out%%;*}" '1 nothing is known of "99999"' 'what nobody knows is said to be unknown'
 run explain derms:10589
