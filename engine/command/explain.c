@@ -5,6 +5,7 @@
 #include "base/code.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/http_status.h"
 #include "io/sqlstate.h"
 #include "sync/mapping.h"
 #include "sync/number.h"
@@ -87,12 +88,21 @@ static void add_code(const Answer *answer, const Code *code, long number) {
             error_kind_name(ERROR_UNKNOWN_OUTCOME), error_kind_act(ERROR_UNKNOWN_OUTCOME));
 }
 
+static void add_wordless(const Answer *answer, const Code *http, long number) {
+    ErrorKind kind = http_status_kind_wordless(number);
+    if (kind != http->kind)
+        add(answer, "of a delivery, without a message number", "nobody is behind the address",
+            error_kind_name(kind), error_kind_act(kind));
+}
+
 static void explain_numbers(const Answer *answer, const Question *question) {
     const Code *http = is_in_scope(question, "http") ? code_find(CODE_HTTP, (long)question->number) : NULL;
     const Code *curl = is_in_scope(question, "curl") ? code_find(CODE_CURL, (long)question->number) : NULL;
 
-    if (http != NULL)
+    if (http != NULL) {
         add_code(answer, http, (long)question->number);
+        add_wordless(answer, http, (long)question->number);
+    }
     if (curl != NULL)
         add_code(answer, curl, (long)question->number);
 }

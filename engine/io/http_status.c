@@ -14,6 +14,10 @@ ErrorKind http_status_kind(long status) {
     return code != NULL ? code->kind : ERROR_PERMANENT;
 }
 
+ErrorKind http_status_kind_wordless(long status) {
+    return status == 404 || status == 410 ? ERROR_CONFIGURATION : http_status_kind(status);
+}
+
 enum { RESET_S_MAX = 7 * 86400 };
 #define UNIX_TIME_S_MAX INT64_C(100000000000)
 

@@ -9,6 +9,10 @@
 // effect, so its outcome is unknown; a 503, 408 or 429 is the answer of a server that did nothing.
 ErrorKind http_status_kind(long status);
 
+// The same of a delivery that was answered without a word of the application: 404 and 410 say then that
+// nobody is behind the address, as a front server does while the application is put in anew.
+ErrorKind http_status_kind_wordless(long status);
+
 // What is left of a limit of calls, as RateLimit-Remaining and RateLimit-Reset (also with X-) say it: the
 // calls that may still be made until it is renewed, and in how many milliseconds that is. -1: not said. A
 // reset is in seconds or, as some have it, a moment in Unix time, which is held against the server's own Date

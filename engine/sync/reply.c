@@ -107,7 +107,7 @@ static bool is_status_of(const StatusList *list, long status) {
 }
 
 // What a refusal (of the call or of one row) is, by its message number. `otherwise` is the kind when the
-// number says nothing: permanent is a business refusal.
+// number says nothing: permanent is a business refusal, but for a status by which nobody was there to refuse.
 static void judge_refusal(const Reader *r, const NumberRules *rules, const Json *at, ErrorKind otherwise,
                           Verdict *verdict) {
     const char *number = first_text_at(r, rules->number, at), *text = first_text_at(r, rules->text, at);
@@ -123,7 +123,8 @@ static void judge_refusal(const Reader *r, const NumberRules *rules, const Json 
         set_verdict(r, verdict, VERDICT_REFUSED, ERROR_NONE, number,
                     text ? text : "the application refused without giving a reason");
     else
-        set_verdict(r, verdict, VERDICT_FAILED, otherwise, number,
+        set_verdict(r, verdict, VERDICT_FAILED,
+                    otherwise == ERROR_PERMANENT ? http_status_kind_wordless(r->status) : otherwise, number,
                     text ? text : arena_format(r->arena, "HTTP status %ld", r->status));
 }
 
@@ -291,12 +292,13 @@ static const char *describe(const Reader *r, ReadBackKind kind, const ReadBackCh
 static ReadBackKind find_read_back(Reader *r, const MessageRow *row, const ReadBackCheck **difference,
                                    Verdict *verdict) {
     const ReadBackRule *rule = r->message->read_back;
-    if (r->status == 404)
+    if (r->status == 404 && r->body) // a page of a front server says nothing of what the application has
         return READ_BACK_MISSING;
     bool is_list = r->body && json_kind(path_find_in(rule->items, r->body)) == JSON_LIST;
     if (r->status >= 200 && r->status < 300 && is_list)
         return compare(r, row, difference);
-    ErrorKind kind = r->status >= 200 && r->status < 300 ? ERROR_TRANSIENT : http_status_kind(r->status);
+    ErrorKind kind =
+        r->status >= 200 && r->status < 300 ? ERROR_TRANSIENT : http_status_kind_wordless(r->status);
     set_verdict(r, verdict, VERDICT_FAILED, kind, NULL,
                 arena_format(r->arena, "could not read back: HTTP status %ld", r->status));
     return READ_BACK_FAILED;

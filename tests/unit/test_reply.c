@@ -75,6 +75,9 @@ static void status_body_and_number_decide(void **state) {
         {400, "{\"number\":\"3\"}", VERDICT_FAILED, ERROR_TRANSIENT, "3"},
         {400, "{\"number\":\"4\",\"text\":\"no\"}", VERDICT_REFUSED, ERROR_NONE, "4"},
         {400, "<html>", VERDICT_FAILED, ERROR_PERMANENT, ""},
+        {404, "<html>", VERDICT_FAILED, ERROR_CONFIGURATION, ""},
+        {410, "", VERDICT_FAILED, ERROR_CONFIGURATION, ""},
+        {404, "{\"number\":\"4\"}", VERDICT_REFUSED, ERROR_NONE, "4"},
         {429, "", VERDICT_FAILED, ERROR_THROTTLED, ""},
         {401, "{\"number\":\"4\"}", VERDICT_FAILED, ERROR_AUTHENTICATION, "4"},
         {201, "{}", VERDICT_FAILED, ERROR_UNKNOWN_OUTCOME, ""},
@@ -191,6 +194,21 @@ static void a_read_back_compares(void **state) {
     fixture_free(&f);
 }
 
+static void a_page_that_is_not_found_shows_nothing_of_the_application(void **state) {
+    (void)state;
+    static const char *const VALUES[] = {"7", "2026-01-02 03:00:00+00"};
+    Fixture f = fixture_new(SINGLE);
+    const MessageRow row = {.values = VALUES};
+    Verdict verdict;
+    bool is_resend;
+    assert_int_equal(
+        reply_read_back(f.message, &row, NULL, 404, text_of("<html>"), f.arena, &verdict, &is_resend),
+        READ_BACK_FAILED);
+    assert_int_equal(verdict.error_kind, ERROR_CONFIGURATION);
+    assert_false(is_resend);
+    fixture_free(&f);
+}
+
 // An application that says "I have this" and does not show it: one of the two is wrong, and neither ends it.
 static void a_refusal_that_a_look_contradicts_is_tried_again(void **state) {
     (void)state;
@@ -285,6 +303,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(each_row_of_a_list_has_its_result),
     cmocka_unit_test(a_row_that_was_not_built_has_a_verdict_too),
     cmocka_unit_test(a_read_back_compares),
+    cmocka_unit_test(a_page_that_is_not_found_shows_nothing_of_the_application),
     cmocka_unit_test(a_refusal_that_a_look_contradicts_is_tried_again),
     cmocka_unit_test(what_the_reply_holds_is_filled_in),
     cmocka_unit_test(what_is_read_back_is_compared_as_a_list_and_filled_in),
