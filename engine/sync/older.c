@@ -11,7 +11,7 @@ static const char REASON[] = "its update time went back: the clock of its source
 
 /* --- what is noted --- */
 
-/* The place of an item in the page; NULL: the record is not in it. */
+/* NULL: the page does not show the record in an older version. */
 static const Item *find_item(const Batch *batch, const char *record) {
     for (size_t i = 0; i < batch->count; i++)
         if (batch->items[i].state == ITEM_OLDER && strcmp(batch->items[i].record, record) == 0)
