@@ -8,8 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* RFC 6749 lets a server leave expires_in out; then the token is used for this long. */
-enum { TOKEN_LIFE_MS_UNSAID = 300000 };
+enum {
+    TOKEN_LIFE_MS_UNSAID = 300000, /* RFC 6749 lets a server leave expires_in out */
+    TOKEN_WAIT_MS_MAX = 3000,      /* the worker waits meanwhile: its other application must not */
+    TOKEN_PAUSE_FACTOR = 3         /* after a failure, so many times as long as it took */
+};
 
 struct Authentication {
     const ConfigApplication *application;
@@ -17,7 +20,9 @@ struct Authentication {
     char *client_secret;
     char *token;
     int64_t token_until_ms; /* monotonic */
-    Http *http;             /* for the token only: the worker's own calls go on */
+    Error failure;          /* of the last attempt; none: it worked */
+    int64_t failed_until_ms;
+    Http *http; /* for the token only */
     HttpSecurity security;
 };
 
@@ -80,14 +85,16 @@ static bool request_token(Authentication *authentication, HttpReply **reply, Err
         append_form_field(&body, "scope", application->scope);
     const char *headers[] = {"Content-Type: application/x-www-form-urlencoded", "Accept: application/json"};
     HttpSecurity security = {.ca_file = application->ca_file};
-    HttpRequest request = {.method = "POST",
-                           .url = application->token_url,
-                           .headers = headers,
-                           .header_count = 2,
-                           .body = buffer_view(&body),
-                           .timeout_ms = (long)application->timeout_ms,
-                           .connect_timeout_ms = (long)application->connect_timeout_ms,
-                           .security = &security};
+    HttpRequest request = {
+        .method = "POST",
+        .url = application->token_url,
+        .headers = headers,
+        .header_count = 2,
+        .body = buffer_view(&body),
+        .timeout_ms =
+            (long)(application->timeout_ms < TOKEN_WAIT_MS_MAX ? application->timeout_ms : TOKEN_WAIT_MS_MAX),
+        .connect_timeout_ms = (long)application->connect_timeout_ms,
+        .security = &security};
     bool is_done = http_perform(authentication->http, &request, reply, error);
     explicit_bzero(body.at, body.length);
     return is_done;
@@ -124,13 +131,28 @@ static bool take_token(Authentication *authentication, const HttpReply *reply, E
     return true;
 }
 
-static bool refresh_token(Authentication *authentication, Error *error) {
+static bool ask_for_token(Authentication *authentication, Error *error) {
     HttpReply *reply AUTO(http_reply_free_at) = NULL;
     if (request_token(authentication, &reply, error) && check_token_reply(reply, error) &&
         take_token(authentication, reply, error))
         return true;
     return error_wrap(error, "could not get a token for application \"%s\"",
                       authentication->application->name);
+}
+
+/* A token server that hangs is asked a quarter of the time at most, however many calls want a token. */
+static bool refresh_token(Authentication *authentication, Error *error) {
+    int64_t began_at_ms = clock_monotonic_ms();
+    if (began_at_ms >= authentication->failed_until_ms) {
+        error_clear(&authentication->failure);
+        if (ask_for_token(authentication, &authentication->failure))
+            return true;
+        int64_t ended_at_ms = clock_monotonic_ms();
+        authentication->failed_until_ms = ended_at_ms + TOKEN_PAUSE_FACTOR * (ended_at_ms - began_at_ms);
+    }
+    if (error)
+        *error = authentication->failure;
+    return false;
 }
 
 const HttpSecurity *authentication_security(Authentication *authentication, Error *error) {

@@ -23,8 +23,9 @@ void authentication_free(Authentication *authentication);
 void authentication_free_at(Authentication **authentication);
 
 /* For HttpRequest.security; valid until the next call of a function here. With oauth2 it waits for a token
- * when there is none that lasts. NULL: none could be had (kind authentication when it was refused, else as
- * the call failed). */
+ * when there is none that lasts, three seconds at most; after a failure it does not ask for three times as
+ * long as that took. NULL: none could be had (kind authentication when it was refused, else as the call
+ * failed). */
 const HttpSecurity *authentication_security(Authentication *authentication, Error *error);
 
 /* A call was answered 401. True: the token is dropped, so the same call may work once more with a new one. */
