@@ -15,13 +15,15 @@ static const char *const CODES[] = {"D1SP", "D1IO", "D1ND", "D1ER"};
 #define NEEDS_PARTICIPATION                                                                                  \
     "select 1 from item where collection = 'programEventParticipations' and key = '${H.1}|LEC|5b:haste'"
 
-// A household of its own, which nobody has read yet when its device is reserved.
+// A household of its own, which nobody has read yet when its device is reserved. What is not said of the
+// device, DACS would choose by how many it has.
 static void enroll(Script *script, int tick, const char *program) {
     story_act(script, tick, DACS,
               "{\"act\":\"enroll\",\"program\":\"%s\",\"cisPersonId\":\"PHASTE\",\"cisAccountId\":\"AHASTE\","
               "\"name\":\"Ana Müller\",\"division\":\"NORTH\",\"timeZone\":\"America/New_York\","
               "\"servicePointId\":\"SPHASTE\",\"cisPremiseId\":\"PRHASTE\",\"cisServicePointId\":\"CSHASTE\","
-              "\"devices\":[" DEVICE "}]}",
+              "\"devices\":[" DEVICE
+              ",\"serialNo\":\"SHASTE\",\"badgeNo\":\"BHASTE\",\"specification\":\"ACME-T1\"}]}",
               program);
 }
 
