@@ -93,9 +93,14 @@ writes() {
     query "select concat_ws(' ', (select count(*) from sync.delivery), (select count(*) from sync.attempt),
         (select count(*) from audit.record_change), (select max(exchange_id) from sync.exchange where items > 0))"
 }
+# Every list that shows an enrollment, from now on: what has just been settled is shown once more.
+polled() { query "select bool_and(polled_at > '$since') from sync.source where resource in ('sync_requests', 'enroll_acks', 'enrollments')"; }
+read_again() {
+    since=$(query "select max(polled_at) from sync.source where resource in ('sync_requests', 'enroll_acks', 'enrollments')")
+    until_prints t polled
+}
+ok "the lists are read" read_again
 before=$(writes)
-since=$(query "select max(polled_at) from sync.source where resource in ('sync_requests', 'enroll_acks')")
-polled() { query "select bool_and(polled_at > '$since') from sync.source where resource in ('sync_requests', 'enroll_acks')"; }
-ok "the lists are read again" until_prints t polled
+ok "they are read again" read_again
 is "$(writes)" "$before" "and nothing is written any more"
 finish
