@@ -170,14 +170,20 @@ static void give_back(Sending *sending, const Error *error) {
                      error->message);
 }
 
+/* That this attempt had no effect says nothing of the one before it: a question that failed, or a repeat that
+ * did and will be tried again, leaves an unknown outcome unknown. */
+static void keep_unknown(const Sending *sending, Delivery *delivery) {
+    bool is_final = delivery->kind == ERROR_PERMANENT || delivery->kind == ERROR_BUG;
+
+    if (delivery->is_unknown && delivery->result == RESULT_FAILED &&
+        (sending->kind == SENDING_QUESTION || !is_final))
+        delivery->result = RESULT_UNKNOWN;
+}
+
 static void judge_failure(Sending *sending, const Error *error) {
     for (size_t i = 0; i < sending->count; i++) {
-        Delivery *delivery = sending->deliveries[i];
-        /* a question that failed leaves an unknown outcome unknown */
-        bool is_still_unknown = delivery->is_unknown && sending->kind == SENDING_QUESTION;
-        claim_decide_error(sending->claim, delivery, error);
-        if (is_still_unknown)
-            delivery->result = RESULT_UNKNOWN;
+        claim_decide_error(sending->claim, sending->deliveries[i], error);
+        keep_unknown(sending, sending->deliveries[i]);
     }
 }
 
@@ -190,6 +196,7 @@ static void judge_row(Sending *sending, Delivery *delivery, const Verdict *verdi
         return;
     }
     decide_by(sending->claim, delivery, verdict, sending->reply);
+    keep_unknown(sending, delivery);
 }
 
 /* Too large, or not accepted without a word about a row: one of its rows may be why. A message number is the
@@ -231,17 +238,15 @@ static void judge_question(Sending *sending) {
     Verdict *verdict = arena_zero(claim->arena, sizeof *verdict);
     bool is_resend = false;
 
-    ReadBackKind kind =
-        reply_read_back(sending->message, delivery->row, delivery->asked, sending->reply->status,
-                        sending->reply->body, claim->arena, verdict, &is_resend);
+    reply_read_back(sending->message, delivery->row, delivery->asked, sending->reply->status,
+                    sending->reply->body, claim->arena, verdict, &is_resend);
     if (is_resend) {
         delivery->is_unknown = false;
         build_message(claim, &delivery, 1);
         return;
     }
     decide_by(claim, delivery, verdict, sending->reply);
-    if (kind == READ_BACK_FAILED && delivery->is_unknown)
-        delivery->result = RESULT_UNKNOWN;
+    keep_unknown(sending, delivery);
 }
 
 void verdict_judge(Sending *sending) {

@@ -226,6 +226,33 @@ static void a_list_of_unknown_outcome_goes_again_as_a_whole(void **state) {
     free_claim(claim);
 }
 
+static void a_repeat_that_fails_leaves_the_outcome_unknown(void **state) {
+    (void)state;
+    static const struct {
+        long status; /* 0: no reply */
+        DeliveryResult unknown, known;
+    } CASES[] = {
+        {503, RESULT_UNKNOWN, RESULT_FAILED},
+        {429, RESULT_UNKNOWN, RESULT_FAILED},
+        {0, RESULT_UNKNOWN, RESULT_FAILED},
+        {404, RESULT_UNKNOWN, RESULT_FAILED},
+    };
+
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Claim *claim = claim_of("reserve_device", 2);
+        claim->deliveries[0].is_unknown = true;
+        verdict_build_calls(claim);
+        if (CASES[i].status != 0)
+            answer(claim, CASES[i].status, "");
+        else
+            fail_newest(claim, ERROR_TRANSIENT);
+        assert_int_equal(claim->deliveries[0].result, CASES[i].unknown);
+        assert_int_equal(claim->deliveries[1].result, CASES[i].known);
+        assert_int_equal(claim->deliveries[0].kind, claim->deliveries[1].kind);
+        free_claim(claim);
+    }
+}
+
 static void a_list_that_is_refused_as_a_whole_is_halved(void **state) {
     (void)state;
     Claim *claim = claim_of("reserve_device", 5);
@@ -297,6 +324,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_call_that_ended_without_a_reply_is_unknown_and_one_not_sent_goes_back),
     cmocka_unit_test(rows_of_a_list_are_judged_one_by_one),
     cmocka_unit_test(a_list_of_unknown_outcome_goes_again_as_a_whole),
+    cmocka_unit_test(a_repeat_that_fails_leaves_the_outcome_unknown),
     cmocka_unit_test(a_list_that_is_refused_as_a_whole_is_halved),
     cmocka_unit_test(a_row_that_is_refused_alone_has_the_refusal),
     cmocka_unit_test(what_has_no_application_mapping_or_row_is_decided_without_a_call),
