@@ -46,7 +46,6 @@ void stop_install(void) {
     if (wake_descriptor >= 0)
         close(wake_descriptor);
     wake_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    assert(wake_descriptor >= 0);
     is_stop_wanted = is_reload_wanted = has_child_ended = 0;
     for (size_t i = 0; i < sizeof SIGNALS / sizeof SIGNALS[0]; i++) {
         struct sigaction action = {.sa_handler = SIGNALS[i].act, .sa_flags = SA_RESTART};

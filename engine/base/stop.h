@@ -18,4 +18,5 @@ bool stop_requested(void);        // stays true
 bool reload_requested_take(void); // true once per request
 bool child_ended_take(void);      // true once; then wait for every child that ended
 
+// -1 where the system had none left: poll passes over it, and signals are seen when a wait ends.
 int stop_descriptor(void);
