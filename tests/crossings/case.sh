@@ -86,10 +86,10 @@ act_unseen() {
     act dacs "$(jq -c --arg stage "$later_stage" '{act: "opt_out", eventExternalIdentifier: $stage} + .' <<<"$first")" >/dev/null
     act derms "{\"act\":\"start_stage\",\"stageId\":\"$stage\"}" >/dev/null
     derms_act report_outcomes "$stage" "$devices"
+    act dacs '{"act":"extract_scores"}' >/dev/null # of devices that are known: how it is divided hangs on that
     derms_act reserve "$(schedule)" "$(enroll)"
     act derms '{"act":"request_enrollment","items":1}' >/dev/null
     act dacs "$(jq -c '{act: "check_device"} + .' <<<"$first")" >/dev/null
-    act dacs '{"act":"extract_scores"}' >/dev/null
 }
 
 # Every instant that the start knows: only these are compared, for the others tell when a case ran.
